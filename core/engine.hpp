@@ -1,0 +1,183 @@
+// The one door to samestory's core: everything a server, an importer or a bench does goes through here.
+//
+// Operation. ingest() analyses an article on a worker, decides in the order of the calls on the single writer, makes a
+// batch of decisions durable with one sync, applies them and then calls back. Nothing is acknowledged before it is on disk.
+// Reads see applied state only.
+// Concurrency. Thread-safe throughout. Callbacks run on engine threads and must not block. With `workers = 0` everything runs
+// inside the calling thread, step by step: the mode of tests and replays (one calling thread then).
+// Failure. When the store refuses an append, memory keeps its old state, the callers of that batch get store_unavailable or
+// store_full, reads go on, and writable() says so.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/clock.hpp"
+#include "core/base/ids.hpp"
+#include "core/base/result.hpp"
+#include "core/duplicates/relation.hpp"
+#include "core/records/article.hpp"
+#include "core/records/record.hpp"
+#include "core/store/journal.hpp"
+#include "core/stories/story_index.hpp"
+
+namespace samestory {
+
+struct EngineOptions {
+  unsigned workers = 0;                    // threads that analyse; 0: all in the caller's thread
+  std::size_t queue_articles_max = 8192;   // accepted and not yet decided; past it ingest() answers overloaded
+  std::size_t batch_articles_max = 512;    // decided under one sync
+  std::chrono::hours dedup_window{24 * 30};
+  duplicates::Thresholds thresholds;
+  stories::StoryOptions stories;
+};
+
+enum class IngestStatus : std::uint8_t { created, unchanged, updated };
+std::string_view name_of(IngestStatus status);
+
+struct DuplicateView {
+  ArticleId id;
+  records::Relation relation = records::Relation::near_duplicate;
+  float similarity = 0;
+  float containment = 0;
+};
+
+struct IngestAnswer {
+  ArticleId id;
+  IngestStatus status = IngestStatus::created;
+  StoryId story;
+  bool story_created = false;
+  std::optional<ArticleId> duplicate_of;
+  std::vector<DuplicateView> duplicates;  // best first, at most kDuplicatesShown
+  std::size_t duplicates_total = 0;
+  std::uint32_t revision = 1;
+};
+inline constexpr std::size_t kDuplicatesShown = 10;
+
+// What ingest() would answer, with nothing stored. `story` is none when the text would start a story of its own.
+struct MatchAnswer {
+  StoryId story;
+  records::StoryEvidence evidence;
+  std::optional<ArticleId> duplicate_of;
+  std::vector<DuplicateView> duplicates;
+  std::size_t duplicates_total = 0;
+  std::string language;
+};
+
+struct ArticleView {
+  records::Article article;  // as it was sent, its id filled in
+  StoryId story;
+  std::optional<ArticleId> duplicate_of;
+  std::uint32_t revision = 1;
+  Timestamp received_at{};
+  std::string detected_language;  // primary subtag the engine works with
+};
+
+struct DuplicatesPage {
+  std::vector<DuplicateView> duplicates;
+  std::size_t total = 0;
+  std::string next_cursor;  // empty: the last page
+};
+
+struct StoryArticle {
+  ArticleId id;
+  std::string title;
+  std::string source;
+  std::string url;
+  std::optional<PublishedAt> published_at;
+  Timestamp received_at{};
+  std::optional<ArticleId> duplicate_of;
+};
+
+struct StorySummary {
+  StoryId id;
+  std::string title;
+  std::string language;
+  std::size_t article_count = 0;
+  std::size_t source_count = 0;
+  std::optional<Timestamp> first_published_at;  // received time counts where a report is undated
+  std::optional<Timestamp> last_published_at;
+  Timestamp created_at{};
+  Timestamp updated_at{};
+  ArticleId representative;
+  std::vector<std::string> keywords;
+  std::vector<StoryId> aliases;
+  records::StoryState state = records::StoryState::active;
+};
+
+struct StoryView {
+  StorySummary summary;
+  StoryId asked;  // differs from summary.id when an alias was asked for
+  std::vector<StoryArticle> articles;  // by published (else received) time, then id
+  std::string next_cursor;
+};
+
+enum class StorySort : std::uint8_t { recency, size, growth };
+
+struct StoryQuery {
+  std::optional<Timestamp> from, to;   // the story's reports overlap [from, to)
+  std::string language;                // primary subtag, or empty
+  std::size_t size_min = 1;
+  std::vector<std::string> sources;    // any of them reports it
+  std::optional<records::StoryState> state;
+  StorySort sort = StorySort::recency;
+  std::size_t limit = 50;              // 1 to 200
+  std::string cursor;                  // as an earlier page gave it; invalid_value otherwise
+};
+
+struct StoriesPage {
+  std::vector<StorySummary> stories;
+  std::string next_cursor;
+};
+
+struct EngineFigures {
+  std::size_t articles = 0, stories = 0, stories_active = 0, stories_pending = 0, duplicate_groups = 0;
+  std::size_t queue_articles = 0;
+  std::size_t duplicates_memory_bytes = 0, stories_memory_bytes = 0;
+  std::uint64_t accepted = 0, unchanged = 0, updated = 0, removed = 0, rejected = 0, batches = 0;
+  Sequence sequence = 0;
+  Timestamp watermark{};
+  store::StoreFigures store;
+};
+
+class Engine {
+ public:
+  // Replays the journal. `journal` and `clock` outlive the engine.
+  static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, store::Journal& journal, const Clock& clock,
+                                              std::function<void(Sequence)> progress = {});
+  ~Engine();  // close()s
+
+  template <class T>
+  using Callback = std::function<void(Result<T>)>;
+
+  void ingest(records::Article article, Callback<IngestAnswer> done);
+  void match(records::Article article, Callback<MatchAnswer> done) const;
+  void remove(ArticleId id, Callback<void> done);   // not_found, gone
+  void restore(ArticleId id, Callback<void> done);  // not_found; conflict when it is not taken down
+
+  // These may read from disk: call them where blocking is allowed.
+  Result<ArticleView> article(const ArticleId& id) const;  // not_found, gone
+  Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
+  Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
+  Result<StoriesPage> stories(const StoryQuery& query) const;
+
+  // Runs the deferred work that is due; with `settle` also what would wait for more articles. Returns the number of changes.
+  Result<std::size_t> recluster(bool settle);
+
+  bool writable() const;
+  EngineFigures figures() const;
+
+  // Takes no new work, finishes what was accepted, calls back. Idempotent.
+  void close();
+
+ private:
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samestory

@@ -1,0 +1,42 @@
+// An article as its caller sent it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+
+namespace samestory::records {
+
+inline constexpr std::size_t kTitleBytesMax = 4 * 1024;
+inline constexpr std::size_t kBodyBytesMax = 8 * 1024 * 1024;
+inline constexpr std::size_t kUrlBytesMax = 8 * 1024;
+inline constexpr std::size_t kSourceBytesMax = 512;
+inline constexpr std::size_t kLanguageBytesMax = 64;
+inline constexpr std::size_t kMetadataBytesMax = 16 * 1024;
+
+struct Article {
+  ArticleId id;  // empty: derived (derive_article_id)
+  std::string title;
+  std::string body;  // plain text or HTML, as sent
+  std::string url;
+  std::string source;
+  std::string language;  // BCP 47 as given, or empty
+  std::optional<PublishedAt> published_at;
+  std::string metadata_json;  // opaque JSON text, returned as it came; empty: none
+  bool operator==(const Article&) const = default;
+};
+
+// Every rule a single field must obey (strict UTF-8, limits, title or body present); the first failure.
+Result<void> validate(const Article& article);
+
+// 128-bit XXH3 (seed 0) in hex of the canonical url, else of source, published_at, title and body. The same
+// article without an id gets the same id everywhere.
+ArticleId derive_article_id(const Article& article);
+
+std::string encode(const Article& article);
+Result<Article> decode_article(std::string_view bytes);
+
+}  // namespace samestory::records

@@ -1,0 +1,143 @@
+// Which story an article reports: the vectors of active stories, the inverted index over them, the join rule, and
+// the deferred re-clustering of changed neighbourhoods.
+//
+// Operation. A worker propose()s: candidates from the inverted index, the best scored in full, at the sequence that was
+// applied then. The writer decide()s: scores of stories that did not change since stand, changed and new ones are scored
+// again, staged articles included. What is decided is stage()d so that later articles of the same batch see it; when the
+// append failed, drop_staged(). After the append, add(), remove() and change() apply the records, with the staged layer dropped.
+//
+// Concurrency. const members: any number of readers beside each other. decide(), stage() and drop_staged() touch only the
+// staged layer and may run beside readers, on the writer's thread. add(), remove(), change(), set_states(): exclusive.
+// Limitations. Vectors of closed stories are dropped; facts() keeps answering for them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/records/record.hpp"
+#include "core/records/terms.hpp"
+
+namespace samestory::stories {
+
+enum class Granularity : std::uint8_t { tight, normal, broad };
+
+struct StoryOptions {
+  Granularity granularity = Granularity::normal;
+  std::chrono::hours dormant_after{24 * 14};  // without a new report, by the watermark
+  std::chrono::hours closed_after{24 * 60};
+  std::uint32_t recluster_every = 100;        // articles between two rounds of the deferred step
+};
+
+// One article as the story layer sees it.
+struct Report {
+  ArticleNumber number;
+  ArticleNumber representative;  // of its group of copies; a group counts once in its story's vector
+  const records::ArticleTerms* terms = nullptr;
+  std::optional<PublishedAt> published_at;
+  Timestamp received_at{};
+  std::string_view source;
+};
+
+struct ScoredStory {
+  StoryId story;
+  float score = 0;            // log-odds of the join rule, before the threshold is taken off
+  std::uint64_t changed = 0;  // sequence of the story's last change when it was scored
+};
+
+struct Proposal {
+  Sequence seen = 0;
+  std::vector<ScoredStory> best;  // best first, at most 16
+};
+
+struct Decision {
+  std::optional<StoryId> join;  // nothing: a new story
+  records::StoryEvidence evidence;
+};
+
+// One input of the join rule, for people: its value and how much it moved the score.
+struct ScoreInput {
+  std::string name;
+  float value = 0;
+  float share = 0;
+};
+struct SharedTerm {
+  records::TermId id = 0;
+  float weight = 0;
+};
+struct Explanation {
+  float score = 0;
+  float threshold = 0;
+  std::uint32_t model_version = 0;
+  std::vector<ScoreInput> inputs;
+  std::vector<SharedTerm> shared_terms;  // heaviest first, at most 40
+};
+
+// What a story is, apart from its members' texts.
+struct StoryFacts {
+  ArticleNumber representative;             // the most central report
+  std::vector<records::TermId> keywords;    // that tell this story from its neighbours; heaviest first, at most 12
+  records::StoryState state = records::StoryState::active;
+};
+
+class StoryIndex {
+ public:
+  explicit StoryIndex(StoryOptions options = {});
+  ~StoryIndex();
+
+  Proposal propose(const Report& report) const;
+  Decision decide(const Report& report, const Proposal& proposal);
+  void stage(const Report& report, StoryId story);
+  void stage_removal(ArticleNumber number);
+  void drop_staged();
+
+  // Applying records. `report.terms` may be null when the analysis was dropped since: the article then belongs to its
+  // story without evidence.
+  void add(const Report& report, StoryId story, Sequence sequence);
+  void remove(const records::Departure& departure, Sequence sequence);
+  void change(const records::StoriesChanged& change, Sequence sequence);
+  void set_states(const records::StoryStateChanged& change, Sequence sequence);
+
+  // The deferred step. A task is due by the record sequence alone. recluster() is a pure function of the applied state and
+  // may run on any worker under the readers' lock; a plan is out of date once a story it read has changed (still_valid).
+  // `next_story` supplies ids for parts that are split off.
+  struct Task {
+    StoryId story;
+  };
+  struct Plan {
+    records::StoriesChanged change;                           // empty moves: nothing to change
+    std::vector<std::pair<StoryId, std::uint64_t>> read;      // stories read, with their last change
+    std::uint32_t new_stories = 0;                            // change.created holds 1..n as placeholders
+  };
+  std::vector<Task> due_tasks(bool settle) const;
+  Plan recluster(const Task& task) const;
+  bool still_valid(const Plan& plan) const;
+  void task_done(const Task& task);  // exclusive
+  std::size_t pending() const;       // stories that wait for the deferred step
+
+  // Stories whose state the watermark has outdated.
+  records::StoryStateChanged due_states(Timestamp watermark) const;
+  // The watermark after this report: the 95th percentile of trusted published times over recent arrivals, received time
+  // where undated; never past `now`, never backwards.
+  Timestamp watermark_after(const Report& report, Timestamp now) const;
+
+  std::optional<StoryFacts> facts(StoryId story) const;
+  std::vector<ScoredStory> related(StoryId story, std::size_t limit) const;
+  Explanation explain(const Report& a, const Report& b) const;
+  std::optional<Explanation> explain(const Report& report, StoryId story) const;
+  std::vector<StoryId> search(std::span<const records::TermId> terms, std::size_t limit) const;
+
+  std::size_t active_stories() const;
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace samestory::stories
