@@ -74,6 +74,7 @@ struct ArticleSubmitted {
   ArticleNumber number;              // new with every revision
   std::uint32_t revision = 1;
   std::optional<Departure> replaces;  // the earlier revision, when there was one
+  std::uint64_t submission_hash = 0;  // XXH3 of everything the caller sent: the same again is `unchanged`
   std::string language;               // primary subtag
   std::string source;
   std::optional<PublishedAt> published_at;
