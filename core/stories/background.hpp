@@ -1,0 +1,74 @@
+// How common a term is: a shipped table of document frequencies, blended with what the stream itself shows.
+//
+// A term id carries its language and kind (core/records/terms.hpp), so a lookup needs the id alone; the
+// language tells how many articles the counts come from. Languages without a table start from a flat prior.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/records/terms.hpp"
+
+namespace samestory::stories {
+
+// Immutable after construction; thread-safe. About 2 MB.
+class Background {
+ public:
+  // The tables that this build ships.
+  Background();
+  // Format: see bench/quality/make_background.cpp. Fails with corrupt.
+  static Result<Background> parse(std::string_view bytes);
+
+  bool knows(std::string_view language) const { return languages_.contains(std::string(language)); }
+  // Share of a language's articles that hold the term, (0, 1]. A term the table lacks has the share of a term
+  // that was seen in half an article.
+  float share(records::TermId id) const;
+  std::size_t terms() const { return ids_.size(); }
+
+ private:
+  struct Flat {};
+  explicit Background(Flat) {}
+  std::unordered_map<std::string, std::uint32_t> languages_;  // articles behind each table
+  std::vector<records::TermId> ids_;                          // ascending
+  std::vector<std::uint8_t> levels_;                          // -ln(share) in steps of kLevelStep
+  std::vector<std::uint32_t> starts_;                         // first index whose id has these top 16 bits
+};
+
+// What the stream shows: counts of articles per term in bounded memory (16 MB), a count-min sketch with
+// conservative update (Cormode and Muthukrishnan 2005; Estan and Varghese 2002). All counts halve every
+// kHalveEvery articles, so old news fades. Deterministic in the order of observe() calls. Not synchronised:
+// observe() is exclusive.
+class StreamFrequencies {
+ public:
+  static constexpr std::uint32_t kHalveEvery = 200'000;
+  StreamFrequencies();
+  void observe(const records::ArticleTerms& terms);
+  // Articles seen in a language, faded.
+  float articles(std::string_view language) const;
+  float count(records::TermId id) const;
+
+ private:
+  std::vector<std::uint32_t> cells_;  // two rows
+  std::unordered_map<std::string, float> articles_;
+  std::uint32_t since_halved_ = 0;
+};
+
+// Inverse document frequencies of one language: -ln max(background share, stream count / (stream articles +
+// 200)). A cheap view; both tables outlive it. `stream` may be null.
+class Idf {
+ public:
+  static constexpr float kStreamPrior = 200;
+  Idf(const Background& background, const StreamFrequencies* stream, std::string_view language);
+  float operator()(records::TermId id) const;
+
+ private:
+  const Background& background_;
+  const StreamFrequencies* stream_;
+  float stream_articles_ = 0;
+};
+
+}  // namespace samestory::stories

@@ -1,0 +1,53 @@
+// The learned score of a merge: a small network over Inputs, monotone where it must be, as versioned data.
+// Trained by bench/quality (bench/run train-stories); docs/decisions/ says on what.
+//
+// Format: text, one "name values..." a line, '#' starts a comment:
+//   version N | threshold T | join_threshold T | granularity_step S | inputs name... | reference value... |
+//   output_bias B | weights W... (no hidden units: one a input) | hidden BIAS OUTPUT_WEIGHT W... (one line a
+//   unit)
+// Immutable; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/stories/score.hpp"
+
+namespace samestory::stories {
+
+class MergeModel {
+ public:
+  // The model that this build ships.
+  MergeModel();
+  // Fails with corrupt.
+  static Result<MergeModel> parse(std::string_view text);
+
+  // Log-odds that two groups with these inputs report one event, before any threshold is taken off.
+  float score(const Inputs& inputs) const;
+  // How much each input moved the score: score(inputs) less the score with this input at its reference value.
+  Inputs shares(const Inputs& inputs) const;
+
+  std::uint32_t version() const { return version_; }
+  // Groups are merged by the deferred step above this score ...
+  float threshold() const { return threshold_; }
+  // ... and an arriving article joins a story above this one.
+  float join_threshold() const { return join_threshold_; }
+  // Added for tight stories, taken off for broad ones.
+  float granularity_step() const { return granularity_step_; }
+
+ private:
+  struct Empty {};
+  explicit MergeModel(Empty) {}
+
+  std::uint32_t version_ = 0;
+  float threshold_ = 0, join_threshold_ = 0, granularity_step_ = 1;
+  std::vector<std::uint8_t> used_;  // indices of the inputs that the model knows
+  Inputs reference_{};
+  float output_bias_ = 0;
+  std::vector<float> linear_;  // one weight a used input; empty when there are hidden units
+  std::vector<float> unit_bias_, unit_weight_, unit_inputs_;  // unit_inputs_: units x used inputs
+};
+
+}  // namespace samestory::stories

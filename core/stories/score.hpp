@@ -1,0 +1,131 @@
+// The evidence that two groups of articles report one event, as numbers: weighted vectors of one article,
+// their sums over a group, and the inputs of the merge score (core/stories/model.hpp) of two groups. An
+// article is a group of one.
+//
+// Everything is bilinear in the articles: a group's vectors are the sums of its members', and the products of
+// two groups are the sums over all cross pairs, so that products of merged groups add up:
+//   products(A + B, C) = products(A, C) + products(B, C),  norms(A + B) = norms(A) + norms(B) + 2 products(A,
+//   B).
+// Values only; no shared state; thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/records/terms.hpp"
+#include "core/stories/background.hpp"
+
+namespace samestory::stories {
+
+// Cosine fields first (an article's own product is 1, or 0 where the field is empty), then evidence fields (a
+// pair's product is the summed weight of the terms both have, whatever their frequency).
+enum class Field : std::uint8_t {
+  stem,           // (1 + ln tf) min(idf, 5)
+  lead,           // the same over the first 80 content words
+  title,          // over the title
+  bigram,         // cap 8
+  number,         // cap 7
+  entity,         // cap 7
+  shared,         // min(idf, 5) over stems
+  rare,           // idf - 4.5 in [0, 4] over stems
+  shared_bigram,  // idf - 5.5 in [0, 4]
+  shared_number,  // idf - 3 in [0, 5]
+};
+inline constexpr std::size_t kFields = 10;
+inline constexpr std::size_t kCosineFields = 6;
+using Products = std::array<float, kFields>;
+inline float& at(Products& products, Field field) {
+  return products[static_cast<std::size_t>(field)];
+}
+inline float at(const Products& products, Field field) {
+  return products[static_cast<std::size_t>(field)];
+}
+
+// Entries of a vector: one weight a field; evidence weights are square roots, so that the product of two
+// articles' entries is the term's weight.
+struct StemWeights {
+  records::TermId id = 0;
+  float stem = 0, lead = 0, title = 0, shared = 0, rare = 0;
+};
+struct TermWeights {
+  records::TermId id = 0;
+  float cosine = 0, shared = 0;  // entities have no evidence field
+};
+
+// Each list ascends by id, no id twice.
+struct Vectors {
+  std::vector<StemWeights> stems;
+  std::vector<TermWeights> bigrams, numbers, entities;
+};
+
+Vectors vectors_of(const records::ArticleTerms& terms, const Idf& idf);
+void add(Vectors& sum, const Vectors& other);       // sum += other
+void subtract(Vectors& sum, const Vectors& other);  // sum -= other; entries that reach zero go
+Products products(const Vectors& a, const Vectors& b);
+
+// A group apart from its vectors: all that its score needs besides the products with the other group. Days
+// are days since 1970; min and max mean nothing while `dated` is 0.
+struct Group {
+  Products norms{};     // products(sum, sum)
+  float articles = 0;   // a group of copies counts once
+  float titled = 0;     // how many have a title
+  float log_words = 0;  // sum of ln(1 + content words)
+  float dated = 0;      // how many have a date that is trusted
+  double day_min = std::numeric_limits<double>::max();
+  double day_max = std::numeric_limits<double>::lowest();
+  double day_sum = 0;
+};
+
+// `norms` is products(vectors, vectors) of the article. A date of day precision stands for its day's start.
+Group group_of(const records::ArticleTerms& terms, const Vectors& vectors,
+               const std::optional<PublishedAt>& published_at);
+// a + b, where `cross` is products(a, b).
+Group merged(const Group& a, const Group& b, const Products& cross);
+
+// What the score looks at, symmetric in the two groups. Cosines are those of the sums; evidence is ln(1 +
+// mean over cross pairs) / 4. Names are part of the model's file.
+enum class Input : std::uint8_t {
+  stem,
+  lead,
+  title,
+  bigram,
+  number,
+  entity,
+  shared,
+  rare,
+  shared_bigram,
+  shared_number,
+  mean_pair,    // mean stem cosine over cross pairs
+  coherence,    // the same against the groups' own mean inner cosine
+  size_small,   // 1 / articles of the smaller group
+  size_large,   // 1 / articles of the larger group
+  words_small,  // mean ln(1 + content words) of the side with less, / 6
+  words_large,
+  untitled,    // share of cross pairs in which a title is missing; `title` takes the lead cosine for these
+  undated,     // 1 where a side has no date; all below are then 0
+  gap_short,   // exp(-gap / 1.5 days) between the date ranges
+  gap_medium,  // exp(-gap / 5 days)
+  centres,     // exp(-distance of the mean dates / 4 days)
+  gap_log,     // ln(1 + gap days) / 4
+};
+inline constexpr std::size_t kInputs = 22;
+std::string_view name_of(Input input);
+using Inputs = std::array<float, kInputs>;
+inline float& at(Inputs& inputs, Input input) {
+  return inputs[static_cast<std::size_t>(input)];
+}
+inline float at(const Inputs& inputs, Input input) {
+  return inputs[static_cast<std::size_t>(input)];
+}
+
+Inputs inputs_of(const Group& a, const Group& b, const Products& cross);
+// The stem cosine of the sums: pairs below kSimilarityMin are never merged, whatever else speaks for it.
+float similarity(const Group& a, const Group& b, const Products& cross);
+inline constexpr float kSimilarityMin = 0.05F;
+
+}  // namespace samestory::stories
