@@ -1,9 +1,10 @@
-// Words of a text in normalised form: NFKC and full case folding (Unicode 15 through ICU), a fast path for ASCII.
+// Words of a text in normalised form: NFKC_Casefold (Unicode 15 through ICU; it also drops invisible
+// characters such as the soft hyphen), a fast path for ASCII.
 //
-// A word is a maximal run of letters, marks and digits; every other character separates. An apostrophe separates
-// too ("don't" is "don", "t"): rewriters change quotation marks freely. In scripts without spaces (Han, Hiragana,
-// Katakana, Thai, Lao, Khmer, Myanmar) ICU's word breaks part a run. docs/signature-spec.md states this as bytes,
-// since signatures depend on it.
+// A word is a maximal run of letters, marks and decimal digits (L*, M*, Nd); every other character separates.
+// An apostrophe separates too ("don't" is "don", "t"): rewriters change quotation marks freely. In scripts
+// without spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) ICU's word breaks part a run.
+// docs/signature-spec.md states this as bytes, since signatures depend on it.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ struct Span {
 };
 
 struct Words {
-  std::string normalised;          // the words' bytes live here
-  std::vector<Span> spans;         // into `normalised`, in order
+  std::string normalised;   // the words' bytes live here
+  std::vector<Span> spans;  // into `normalised`, in order
   std::string_view operator[](std::size_t i) const {
     return std::string_view(normalised).substr(spans[i].begin, spans[i].end - spans[i].begin);
   }
