@@ -1,0 +1,116 @@
+#include "core/stories/background.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/bytes.hpp"
+
+extern "C" {
+extern const unsigned char samestory_background[];
+extern const unsigned char samestory_background_end[];
+}
+
+namespace samestory::stories {
+namespace {
+
+constexpr float kLevelStep = 1.0F / 16;
+// Half an article among 20,001: what the 20,000 articles behind the English table say of a term they lack.
+constexpr float kAbsentShare = 0.5F / 20'001;
+constexpr std::size_t kRowCells = std::size_t{1} << 21;
+constexpr std::size_t kTopIds = std::size_t{1} << 16;
+
+std::size_t cell_of(records::TermId id, std::size_t row) {
+  const std::uint64_t mixed = (id + 1 + row * 0x9E3779B97F4A7C15ULL) * 0xD6E8FEB86659FD93ULL;
+  return row * kRowCells + static_cast<std::size_t>(mixed >> 43);
+}
+static_assert(kRowCells == std::size_t{1} << (64 - 43));
+
+}  // namespace
+
+Background::Background() {
+  const auto* begin = reinterpret_cast<const char*>(samestory_background);
+  const auto* end = reinterpret_cast<const char*>(samestory_background_end);
+  *this = parse(std::string_view(begin, static_cast<std::size_t>(end - begin))).value();
+}
+
+Result<Background> Background::parse(std::string_view bytes) {
+  const auto broken = [] {
+    return fail(Errc::corrupt, "The background table of term frequencies is broken.");
+  };
+  const std::size_t header = bytes.find('\n');  // one line of text: what made the table
+  if (header == std::string_view::npos) return broken();
+  ByteReader reader(bytes.substr(header + 1));
+  Background table{Flat{}};
+  for (std::size_t left = reader.count(2); left > 0; --left) {
+    const std::string language(reader.bytes());
+    table.languages_[language] = static_cast<std::uint32_t>(reader.varint());
+  }
+  const std::size_t terms = reader.count(2);
+  table.ids_.reserve(terms);
+  table.levels_.reserve(terms);
+  std::uint64_t id = 0;
+  for (std::size_t i = 0; i < terms; ++i) {
+    const std::uint64_t step = reader.varint();
+    if (i > 0 && step == 0) return broken();
+    id += step;
+    if (id > 0xFFFF'FFFFULL) return broken();
+    table.ids_.push_back(static_cast<records::TermId>(id));
+    table.levels_.push_back(reader.fixed<std::uint8_t>());
+  }
+  if (!reader.ok() || !reader.at_end()) return broken();
+  table.starts_.assign(kTopIds + 1, 0);
+  for (const records::TermId each : table.ids_) ++table.starts_[(each >> 16) + 1];
+  for (std::size_t i = 1; i <= kTopIds; ++i) table.starts_[i] += table.starts_[i - 1];
+  return table;
+}
+
+float Background::share(records::TermId id) const {
+  const auto begin = ids_.begin() + starts_[id >> 16];
+  const auto end = ids_.begin() + starts_[(id >> 16) + 1];
+  const auto found = std::lower_bound(begin, end, id);
+  if (found == end || *found != id) return kAbsentShare;
+  return std::exp(-kLevelStep * static_cast<float>(levels_[static_cast<std::size_t>(found - ids_.begin())]));
+}
+
+StreamFrequencies::StreamFrequencies() : cells_(2 * kRowCells) {}
+
+void StreamFrequencies::observe(const records::ArticleTerms& terms) {
+  const auto count_all = [this](const std::vector<records::TermCount>& list) {
+    for (const records::TermCount& term : list) {
+      std::uint32_t& a = cells_[cell_of(term.id, 0)];
+      std::uint32_t& b = cells_[cell_of(term.id, 1)];
+      const std::uint32_t next = std::min(a, b) + 1;
+      a = std::max(a, next);
+      b = std::max(b, next);
+    }
+  };
+  count_all(terms.stems);
+  count_all(terms.bigrams);
+  count_all(terms.numbers);
+  count_all(terms.entities);
+  articles_[terms.language] += 1;
+  if (++since_halved_ < kHalveEvery) return;
+  since_halved_ = 0;
+  for (std::uint32_t& cell : cells_) cell /= 2;
+  for (auto& [language, articles] : articles_) articles /= 2;
+}
+
+float StreamFrequencies::articles(std::string_view language) const {
+  const auto found = articles_.find(std::string(language));
+  return found == articles_.end() ? 0 : found->second;
+}
+
+float StreamFrequencies::count(records::TermId id) const {
+  return static_cast<float>(std::min(cells_[cell_of(id, 0)], cells_[cell_of(id, 1)]));
+}
+
+Idf::Idf(const Background& background, const StreamFrequencies* stream, std::string_view language)
+    : background_(background), stream_(stream), stream_articles_(stream ? stream->articles(language) : 0) {}
+
+float Idf::operator()(records::TermId id) const {
+  float share = background_.share(id);
+  if (stream_) share = std::max(share, stream_->count(id) / (stream_articles_ + kStreamPrior));
+  return -std::log(std::min(share, 1.0F));
+}
+
+}  // namespace samestory::stories

@@ -1,0 +1,114 @@
+#include "core/stories/score.hpp"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+using namespace samestory;
+using namespace samestory::stories;
+
+namespace {
+
+records::ArticleTerms random_terms(std::mt19937& random) {
+  records::ArticleTerms terms;
+  terms.language = "xx";
+  terms.has_title = random() % 4 != 0;
+  records::TermId id = 0;
+  for (int i = 0; i < 30; ++i) {
+    id += 1 + random() % 3;
+    terms.stems.push_back({id, static_cast<std::uint16_t>(1 + random() % 5),
+                           static_cast<std::uint8_t>(random() % 2),
+                           static_cast<std::uint8_t>(terms.has_title ? random() % 2 : 0)});
+    terms.bigrams.push_back({id, 1, 0, 0});
+    if (i % 5 == 0) terms.numbers.push_back({id, 1, 0, 0});
+    if (i % 3 == 0) terms.entities.push_back({id, 1, 0, 0});
+  }
+  terms.content_words = 60;
+  return terms;
+}
+
+PublishedAt on_day(int day) {
+  return {Timestamp{std::chrono::hours{24 * day}}, DatePrecision::day};
+}
+
+}  // namespace
+
+TEST_CASE("group sums give the same inputs as summing over all pairs of members", "[stories]") {
+  std::mt19937 random(7);
+  const Background background;
+  const Idf idf(background, nullptr, "xx");
+  std::vector<Vectors> vectors;
+  std::vector<Group> groups;
+  for (int i = 0; i < 6; ++i) {
+    const records::ArticleTerms terms = random_terms(random);
+    vectors.push_back(vectors_of(terms, idf));
+    groups.push_back(group_of(terms, vectors.back(), on_day(17'000 + i)));
+  }
+  Vectors left = vectors[0], right = vectors[3];
+  Group a = groups[0], b = groups[3];
+  for (const int i : {1, 2}) {
+    a = merged(a, groups[i], products(left, vectors[i]));
+    add(left, vectors[i]);
+  }
+  for (const int i : {4, 5}) {
+    b = merged(b, groups[i], products(right, vectors[i]));
+    add(right, vectors[i]);
+  }
+  Products cross{};
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 3; j < 6; ++j) {
+      const Products pair = products(vectors[i], vectors[j]);
+      for (std::size_t f = 0; f < kFields; ++f) cross[f] += pair[f];
+    }
+  }
+  const Products summed = products(left, right);
+  const Products norms = products(left, left);
+  for (std::size_t f = 0; f < kFields; ++f) {
+    CHECK(summed[f] == Approx(cross[f]).margin(1e-4));
+    CHECK(norms[f] == Approx(a.norms[f]).margin(1e-3));
+  }
+  const Inputs x = inputs_of(a, b, cross), y = inputs_of(b, a, cross);
+  CHECK(x == y);
+  CHECK(at(x, Input::size_small) == Approx(1.0 / 3));
+  CHECK(at(x, Input::gap_short) == Approx(std::exp(-1 / 1.5)));
+
+  subtract(left, vectors[2]);
+  Vectors expected = vectors[0];
+  add(expected, vectors[1]);
+  CHECK(left.stems.size() == expected.stems.size());
+  CHECK(at(products(left, right), Field::stem) ==
+        Approx(at(products(expected, right), Field::stem)).margin(1e-4));
+}
+
+TEST_CASE("an article is as similar to itself as can be", "[stories]") {
+  std::mt19937 random(11);
+  const Background background;
+  records::ArticleTerms terms = random_terms(random);
+  terms.has_title = true;
+  const Vectors v = vectors_of(terms, Idf(background, nullptr, "xx"));
+  const Group g = group_of(terms, v, std::nullopt);
+  const Inputs x = inputs_of(g, g, products(v, v));
+  for (const Input input :
+       {Input::stem, Input::lead, Input::title, Input::bigram, Input::number, Input::entity}) {
+    CHECK(at(x, input) == Approx(1));
+  }
+  CHECK(at(x, Input::undated) == 1);
+  CHECK(at(x, Input::gap_short) == 0);
+  CHECK(similarity(g, g, products(v, v)) == Approx(1));
+}
+
+TEST_CASE("articles without a word in common have no similarity and no evidence", "[stories]") {
+  const Background background;
+  const Idf idf(background, nullptr, "xx");
+  records::ArticleTerms a, b;
+  a.stems = {{1, 2, 0, 1}};
+  b.stems = {{2, 1, 1, 0}};
+  const Vectors va = vectors_of(a, idf), vb = vectors_of(b, idf), nothing = vectors_of({}, idf);
+  const Group ga = group_of(a, va, std::nullopt), gb = group_of(b, vb, on_day(1)),
+              gn = group_of({}, nothing, {});
+  CHECK(similarity(ga, gb, products(va, vb)) == 0);
+  CHECK(similarity(ga, gn, products(va, nothing)) == 0);
+  const Inputs x = inputs_of(ga, gb, products(va, vb));
+  CHECK(at(x, Input::shared) == 0);
+  CHECK(at(x, Input::untitled) == 1);
+  CHECK(at(x, Input::undated) == 1);
+}
