@@ -1,0 +1,105 @@
+#include "core/engine/state.hpp"
+
+#include <algorithm>
+#include <string>
+#include <type_traits>
+#include <variant>
+
+namespace samestory::engine {
+
+State::State(const stories::StoryOptions& story_options, std::chrono::hours dedup_window)
+    : stories(story_options), dedup_window_(dedup_window) {}
+
+Result<void> State::apply(const records::Record& record, const records::Analysis* analysis) {
+  if (record.sequence != sequence + 1) {
+    return fail(Errc::corrupt, "Record " + std::to_string(record.sequence) + " follows record " +
+                                   std::to_string(sequence) + ": the journal has a gap.");
+  }
+  sequence = record.sequence;
+  watermark = record.watermark;
+  std::visit(
+      [&](const auto& body) {
+        using Body = std::decay_t<decltype(body)>;
+        if constexpr (std::is_same_v<Body, records::ArticleSubmitted>) {
+          submit(body, record, analysis);
+        } else if constexpr (std::is_same_v<Body, records::ArticleRemoved>) {
+          depart(body.departure, record);
+          articles.remove(body);
+        } else if constexpr (std::is_same_v<Body, records::ArticleRestored>) {
+          articles.restore(body.id);
+        } else if constexpr (std::is_same_v<Body, records::StoriesChanged>) {
+          change_stories(body, record);
+        } else if constexpr (std::is_same_v<Body, records::StoryStateChanged>) {
+          stories.set_states(body, record.sequence);
+          for (const auto& change : body.changes) catalog.set_state(change.story, change.state, record.sequence);
+        } else {
+          static_assert(std::is_same_v<Body, records::Settle>);
+        }
+      },
+      record.body);
+  return {};
+}
+
+void State::submit(const records::ArticleSubmitted& article, const records::Record& record,
+                   const records::Analysis* analysis) {
+  if (article.replaces) {
+    depart(*article.replaces, record);
+    articles.depart(article.replaces->number);
+  }
+  articles.submit(article, record.received_at);
+  if (analysis != nullptr) {
+    forget_old_copies(record.received_at);
+    bands.insert(article.number, analysis->signature);
+    in_window_.push_back(article.number);
+  }
+  groups.add(article.number, article.representative);
+  stories::Report report = report_of(article.number);
+  report.terms = analysis == nullptr ? nullptr : &analysis->terms;
+  stories.add(report, article.story, record.sequence);
+  catalog.add(article.story, article.number, articles, record.received_at, record.sequence);
+  last_story = std::max(last_story, article.story);
+}
+
+void State::depart(const records::Departure& departure, const records::Record& record) {
+  const ArticleRow* row = articles.live(departure.number);
+  if (row == nullptr) return;
+  catalog.remove(row->story, departure.number, articles, record.received_at, record.sequence);
+  stories.remove(departure, record.sequence);
+  groups.remove(departure);
+  bands.remove(departure.number);
+}
+
+void State::change_stories(const records::StoriesChanged& change, const records::Record& record) {
+  for (const records::StoryAlias& undone : change.aliases_undone) catalog.remove_alias(undone.alias);
+  stories.change(change, record.sequence);
+  for (const records::StoryMove& move : change.moves) {
+    const ArticleRow* row = articles.live(move.article);
+    if (row == nullptr) continue;
+    catalog.remove(row->story, move.article, articles, record.received_at, record.sequence);
+    articles.set_story(move.article, move.to);
+    catalog.add(move.to, move.article, articles, record.received_at, record.sequence);
+    last_story = std::max(last_story, move.to);
+  }
+  for (const records::StoryAlias& alias : change.aliases) catalog.add_alias(alias.alias, alias.survivor);
+  last_correction = std::max(last_correction, change.correction);
+}
+
+void State::forget_old_copies(Timestamp now) {
+  while (!in_window_.empty()) {
+    if (articles.row(in_window_.front()).received_at + dedup_window_ >= now) return;
+    bands.remove(in_window_.front());
+    in_window_.pop_front();
+  }
+}
+
+stories::Report State::report_of(ArticleNumber number) const {
+  const ArticleRow& row = articles.row(number);
+  return {.number = number,
+          .representative = groups.representative_of(number),
+          .terms = nullptr,
+          .published_at = row.published_at,
+          .received_at = row.received_at,
+          .source = articles.sources[row.source]};
+}
+
+}  // namespace samestory::engine

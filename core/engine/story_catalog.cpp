@@ -1,0 +1,129 @@
+#include "core/engine/story_catalog.hpp"
+
+#include <algorithm>
+
+namespace samestory::engine {
+namespace {
+
+std::int64_t millis(Timestamp at) { return at.time_since_epoch().count(); }
+
+void refresh_dates(StoryRow& row, const ArticleTable& articles) {
+  row.first = row.last = articles.row(row.members.front()).effective_time();
+  for (const ArticleNumber member : row.members) {
+    const Timestamp when = articles.row(member).effective_time();
+    row.first = std::min(row.first, when);
+    row.last = std::max(row.last, when);
+  }
+}
+
+auto find_source(StoryRow& row, std::uint32_t source) {
+  return std::find_if(row.sources.begin(), row.sources.end(), [&](const auto& s) { return s.first == source; });
+}
+
+}  // namespace
+
+void StoryCatalog::take_out(StoryId story, const StoryRow& row) {
+  by_update_.erase({millis(row.updated_at), story});
+  by_size_.erase({static_cast<std::int64_t>(row.members.size()), story});
+}
+
+void StoryCatalog::put_in(StoryId story, const StoryRow& row) {
+  by_update_.insert({millis(row.updated_at), story});
+  by_size_.insert({static_cast<std::int64_t>(row.members.size()), story});
+}
+
+void StoryCatalog::add(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at,
+                       Sequence sequence) {
+  const auto [entry, created] = stories_.try_emplace(story);
+  StoryRow& row = entry->second;
+  const ArticleRow& article = articles.row(number);
+  const Timestamp when = article.effective_time();
+  if (created) {
+    row.created_at = at;
+    row.language = article.language;
+    row.first = row.last = when;
+  } else {
+    take_out(story, row);
+  }
+  row.members.insert(std::upper_bound(row.members.begin(), row.members.end(), number), number);
+  row.first = std::min(row.first, when);
+  row.last = std::max(row.last, when);
+  if (article.published_at) ++row.dated_members;
+  const auto source = find_source(row, article.source);
+  if (source == row.sources.end()) {
+    row.sources.emplace_back(article.source, 1);
+  } else {
+    ++source->second;
+  }
+  row.updated_at = at;
+  row.changed = sequence;
+  put_in(story, row);
+}
+
+void StoryCatalog::remove(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at,
+                          Sequence sequence) {
+  const auto entry = stories_.find(story);
+  if (entry == stories_.end()) return;
+  StoryRow& row = entry->second;
+  take_out(story, row);
+  std::erase(row.members, number);
+  if (row.members.empty()) {
+    stories_.erase(entry);
+    return;
+  }
+  const ArticleRow& article = articles.row(number);
+  const auto source = find_source(row, article.source);
+  if (source != row.sources.end() && --source->second == 0) row.sources.erase(source);
+  if (article.published_at) --row.dated_members;
+  refresh_dates(row, articles);
+  row.updated_at = at;
+  row.changed = sequence;
+  put_in(story, row);
+}
+
+void StoryCatalog::set_state(StoryId story, records::StoryState state, Sequence sequence) {
+  const auto entry = stories_.find(story);
+  if (entry == stories_.end()) return;
+  entry->second.state = state;
+  entry->second.changed = sequence;
+}
+
+void StoryCatalog::add_alias(StoryId alias, StoryId survivor) {
+  survivors_[alias] = survivor;
+  aliases_[survivor].push_back(alias);
+}
+
+void StoryCatalog::remove_alias(StoryId alias) {
+  const auto entry = survivors_.find(alias);
+  if (entry == survivors_.end()) return;
+  std::erase(aliases_[entry->second], alias);
+  survivors_.erase(entry);
+}
+
+StoryId StoryCatalog::resolve(StoryId story) const {
+  // A chain is as long as a story was merged on; a survivor is always older, so it ends.
+  for (auto entry = survivors_.find(story); entry != survivors_.end(); entry = survivors_.find(story)) {
+    story = entry->second;
+  }
+  return story;
+}
+
+std::vector<StoryId> StoryCatalog::aliases_of(StoryId story) const {
+  std::vector<StoryId> all;
+  const auto own = aliases_.find(story);
+  if (own == aliases_.end()) return all;
+  all = own->second;
+  for (std::size_t i = 0; i < all.size(); ++i) {  // an alias may have been a survivor before
+    const auto inherited = aliases_.find(all[i]);
+    if (inherited != aliases_.end()) all.insert(all.end(), inherited->second.begin(), inherited->second.end());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+const StoryRow* StoryCatalog::find(StoryId story) const {
+  const auto entry = stories_.find(story);
+  return entry == stories_.end() ? nullptr : &entry->second;
+}
+
+}  // namespace samestory::engine

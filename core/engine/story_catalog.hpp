@@ -1,0 +1,65 @@
+// Every story with its members, dates and sources: what lists and views are made of. Which story an article belongs to was
+// decided elsewhere (core/stories); this only keeps the books.
+//
+// Not synchronised: any number of readers, or one writer.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/engine/article_table.hpp"
+#include "core/records/record.hpp"
+
+namespace samestory::engine {
+
+struct StoryRow {
+  std::vector<ArticleNumber> members;                            // live, ascending
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sources;  // source index, live reports of it
+  std::uint32_t language = 0;
+  std::uint32_t dated_members = 0;
+  Timestamp first{};  // earliest and latest effective time of the members
+  Timestamp last{};
+  Timestamp created_at{};
+  Timestamp updated_at{};
+  Sequence changed = 0;  // sequence of the last record that touched it
+  records::StoryState state = records::StoryState::active;
+};
+
+class StoryCatalog {
+ public:
+  // `at` is the record's received time. A story exists from its first member to its last.
+  void add(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at, Sequence sequence);
+  // To be called while the article is still in the table.
+  void remove(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at, Sequence sequence);
+  void set_state(StoryId story, records::StoryState state, Sequence sequence);
+  void add_alias(StoryId alias, StoryId survivor);
+  void remove_alias(StoryId alias);
+
+  // Follows aliases; the id itself when there is none.
+  StoryId resolve(StoryId story) const;
+  std::vector<StoryId> aliases_of(StoryId story) const;
+  const StoryRow* find(StoryId story) const;  // not resolved
+  std::size_t size() const { return stories_.size(); }
+
+  // Stories in a total order, ascending; the id breaks ties.
+  using Order = std::set<std::pair<std::int64_t, StoryId>>;
+  const Order& by_update() const { return by_update_; }  // updated_at in milliseconds
+  const Order& by_size() const { return by_size_; }      // live members
+
+ private:
+  void take_out(StoryId story, const StoryRow& row);
+  void put_in(StoryId story, const StoryRow& row);
+
+  boost::unordered_flat_map<StoryId, StoryRow, std::hash<StoryId>> stories_;
+  boost::unordered_flat_map<StoryId, StoryId, std::hash<StoryId>> survivors_;             // by alias
+  boost::unordered_flat_map<StoryId, std::vector<StoryId>, std::hash<StoryId>> aliases_;  // by survivor
+  Order by_update_;
+  Order by_size_;
+};
+
+}  // namespace samestory::engine
