@@ -105,14 +105,16 @@ class StoryIndex {
 
   // The deferred step. A task is due by the record sequence alone. recluster() is a pure function of the applied state and
   // may run on any worker under the readers' lock; a plan is out of date once a story it read has changed (still_valid).
-  // `next_story` supplies ids for parts that are split off.
+  // Parts that are split off have placeholder ids (kPlaceholder | 1, kPlaceholder | 2, ...) in change.created and change.moves,
+  // which the writer replaces.
+  static constexpr std::uint64_t kPlaceholder = std::uint64_t{1} << 63;
   struct Task {
     StoryId story;
   };
   struct Plan {
     records::StoriesChanged change;                           // empty moves: nothing to change
     std::vector<std::pair<StoryId, std::uint64_t>> read;      // stories read, with their last change
-    std::uint32_t new_stories = 0;                            // change.created holds 1..n as placeholders
+    std::uint32_t new_stories = 0;                            // placeholders in use
   };
   std::vector<Task> due_tasks(bool settle) const;
   Plan recluster(const Task& task) const;
