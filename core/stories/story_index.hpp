@@ -92,6 +92,8 @@ class StoryIndex {
 
   Proposal propose(const Report& report) const;
   Decision decide(const Report& report, const Proposal& proposal);
+  // What decide() would say with nothing staged and nothing changed since the proposal; for readers.
+  Decision preview(const Report& report, const Proposal& proposal) const;
   void stage(const Report& report, StoryId story);
   void stage_removal(ArticleNumber number);
   void drop_staged();
