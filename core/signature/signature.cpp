@@ -7,6 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "core/signature/passages.hpp"
 #include "core/text/words.hpp"
 
 namespace samestory::signature {
@@ -122,6 +123,7 @@ Signature signature_of(const text::Words& words, const std::vector<std::uint64_t
   std::transform(minima.begin(), minima.end(), signature.sketch.begin(), cell_of);
   signature.bands = bands_of(minima, store_secret);
   signature.simhash = simhash_of(words, hashes);
+  signature.passages = passages_of(shingles);
   signature.word_count = static_cast<std::uint32_t>(hashes.size());
   signature.shingle_count = static_cast<std::uint32_t>(shingles.size());
   return signature;

@@ -35,6 +35,7 @@ struct Signature {
   std::uint32_t shingle_count =
       0;  // shingles, repeats counted; the number of distinct ones is ShingleSet::size()
   std::uint32_t word_count = 0;
+  std::vector<std::uint32_t> passages;  // core/signature/passages.hpp; ascending
   bool operator==(const Signature&) const = default;
 };
 

@@ -1,0 +1,24 @@
+// Passages: a few shingles of a text chosen so that two texts with a common run of words share one of them.
+// They find excerpts, which a MinHash sketch cannot see: a brief of 120 words inside a report of 1,200.
+//
+// Winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: Local Algorithms for Document Fingerprinting",
+// SIGMOD 2003): the smallest shingle of every window of kPassageWindow consecutive shingles. Guarantee: a run
+// of kPassageWindow + 2 words that two texts have in common gives them a common passage, wherever it stands.
+// A random text keeps 2 / (kPassageWindow + 1) of its shingles, about one passage in 48 words.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace samestory::signature {
+
+inline constexpr int kPassageWindow = 96;
+// Of a longer text (about 200,000 words) the smallest tags are kept: a fair sample, the same in every text.
+inline constexpr std::size_t kPassagesMax = 4096;
+
+// Tags of the chosen shingles, ascending, none twice. `shingles` are hashes in the order of the text; a text
+// shorter than a window has one passage, a text without shingles none. A pure function; thread-safe.
+std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles);
+
+}  // namespace samestory::signature
