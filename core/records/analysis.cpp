@@ -16,6 +16,8 @@ void write(ByteWriter& out, const signature::Signature& signature) {
   out.fixed(signature.simhash);
   out.varint(signature.shingle_count);
   out.varint(signature.word_count);
+  out.varint(signature.passages.size());
+  for (const std::uint32_t tag : signature.passages) out.fixed(tag);
 }
 
 signature::Signature read_signature(FieldReader& in) {
@@ -26,6 +28,7 @@ signature::Signature read_signature(FieldReader& in) {
   signature.simhash = in.fixed<std::uint64_t>();
   signature.shingle_count = in.u32();
   signature.word_count = in.u32();
+  signature.passages = in.list(4, [](FieldReader& item) { return item.fixed<std::uint32_t>(); });
   return signature;
 }
 

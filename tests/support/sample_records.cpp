@@ -215,6 +215,7 @@ Analysis sample_analysis() {
   analysis.signature.simhash = 0x00FF00FF12345678ULL;
   analysis.signature.shingle_count = 411;
   analysis.signature.word_count = 420;
+  analysis.signature.passages = {7, 0x80000000U, 0xFFFFFFFFU};
   analysis.terms.language = "en";
   analysis.terms.stems = {{17, 3, 1, 2}, {4'000'000'000U, 65'535, 0, 1}};
   analysis.terms.bigrams = {{99, 1, 0, 0}};
@@ -231,6 +232,8 @@ Analysis random_analysis(std::mt19937_64& random) {
   for (auto& bin : analysis.signature.sketch) bin = static_cast<std::uint8_t>(random());
   for (auto& tag : analysis.signature.bands) tag = static_cast<std::uint32_t>(random());
   analysis.signature.simhash = random();
+  analysis.signature.passages.resize(random() % 20);
+  for (auto& tag : analysis.signature.passages) tag = static_cast<std::uint32_t>(random());
   analysis.terms.stems = any_terms(random, 150 + random() % 100);
   analysis.terms.bigrams = any_terms(random, 50 + random() % 100);
   analysis.terms.numbers = any_terms(random, random() % 10);
