@@ -6,10 +6,14 @@
 
 namespace samestory::text {
 
-// Primary subtag of a BCP 47 tag in lower case ("en-GB" -> "en"); "" for an empty or ill-formed tag or "und".
+// Primary subtag of a BCP 47 tag in lower case ("en-GB" -> "en"); "" for an empty or ill-formed tag, for
+// "und", "mul", "mis" and "zxx", and for what is no registered language ("english", "x-klingon"). '_' stands
+// for '-' too. One language has one subtag: deprecated and three-letter codes become the two-letter one ("iw"
+// -> "he", "eng" -> "en", "cmn" -> "zh"), "nb" becomes "no" and "fil" becomes "tl".
 std::string primary_subtag(std::string_view tag);
 
-// CLD2's answer as a primary subtag, or "und" where it is not reliable. Thread-safe.
+// CLD2's answer as a primary subtag, or "und" where it is not reliable, which most texts of a few words are.
+// Reads the first 16 KiB of valid UTF-8. Thread-safe.
 std::string detect_language(std::string_view text);
 
 // The caller's tag wins; without one, the detected language; "und" when neither says.
