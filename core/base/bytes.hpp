@@ -40,8 +40,8 @@ class ByteWriter {
   std::string& out_;
 };
 
-// Reads what ByteWriter wrote. A read past the end, or an over-long varint, yields zeros and makes ok() false for
-// good; the caller checks ok() (and usually at_end()) once, after the last read.
+// Reads what ByteWriter wrote. A read past the end, or an over-long varint, yields zeros and makes ok() false
+// for good; the caller checks ok() (and usually at_end()) once, after the last read.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view in) : in_(in) {}
@@ -83,8 +83,8 @@ class ByteReader {
     std::memcpy(data, in_.data() - size, size);
     return true;
   }
-  // A count of items that follow, each at least `item_bytes_min` long: a corrupt count cannot ask for memory that
-  // the input could not fill.
+  // A count of items that follow, each at least `item_bytes_min` long: a corrupt count cannot ask for memory
+  // that the input could not fill.
   std::size_t count(std::size_t item_bytes_min = 1) {
     const std::uint64_t n = varint();
     if (n > in_.size() / (item_bytes_min ? item_bytes_min : 1)) return ok_ = false, in_ = {}, 0;

@@ -1,8 +1,8 @@
 // Identities. Two that could be swapped are two types.
 #pragma once
 
-#include <cstdint>
 #include <compare>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -49,11 +49,15 @@ struct CollectionNumber {
 
 template <>
 struct std::hash<samestory::ArticleId> {
-  std::size_t operator()(const samestory::ArticleId& id) const noexcept { return std::hash<std::string>{}(id.value); }
+  std::size_t operator()(const samestory::ArticleId& id) const noexcept {
+    return std::hash<std::string>{}(id.value);
+  }
 };
 template <>
 struct std::hash<samestory::ArticleNumber> {
-  std::size_t operator()(samestory::ArticleNumber n) const noexcept { return n.value * 0x9E3779B97F4A7C15ULL; }
+  std::size_t operator()(samestory::ArticleNumber n) const noexcept {
+    return n.value * 0x9E3779B97F4A7C15ULL;
+  }
 };
 template <>
 struct std::hash<samestory::StoryId> {

@@ -15,7 +15,9 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 };
 
 // return fail(Errc::gone, "The article was taken down.");
-[[nodiscard]] inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+[[nodiscard]] inline tl::unexpected<Error> fail(Error error) {
+  return tl::unexpected<Error>(std::move(error));
+}
 [[nodiscard]] inline tl::unexpected<Error> fail(Errc code, std::string message, std::string field = {}) {
   return tl::unexpected<Error>(Error{code, std::move(message), std::move(field), {}});
 }

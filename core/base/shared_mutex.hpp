@@ -1,5 +1,5 @@
-// A readers-writer lock that lets a waiting writer go first. std::shared_mutex on glibc prefers readers: workers that always
-// overlap would keep the writer out for good.
+// A readers-writer lock that lets a waiting writer go first. std::shared_mutex on glibc prefers readers:
+// workers that always overlap would keep the writer out for good.
 #pragma once
 
 #include <pthread.h>
@@ -10,7 +10,8 @@
 
 namespace samestory {
 
-// Satisfies SharedMutex as far as std::unique_lock and std::shared_lock need it. Not recursive, readers neither.
+// Satisfies SharedMutex as far as std::unique_lock and std::shared_lock need it. Not recursive, readers
+// neither.
 class WriterFirstMutex {
  public:
   WriterFirstMutex() {

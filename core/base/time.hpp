@@ -24,7 +24,8 @@ struct PublishedAt {
 // RFC 3339 with an offset ("2025-07-15T09:30:00+02:00", fraction allowed, kept to the millisecond), or a date
 // ("2025-07-15", meaning that day in UTC). The instant lies in the years 1000 to 9999 of UTC. A leap second
 // ("23:59:60Z", at any offset, but only where a UTC day ends) is read as the millisecond before midnight.
-// Fails with invalid_value and a sentence that says what is wrong; `field` is the caller's to fill. Thread-safe.
+// Fails with invalid_value and a sentence that says what is wrong; `field` is the caller's to fill.
+// Thread-safe.
 Result<PublishedAt> parse_published_at(std::string_view text);
 
 // "2025-07-15T07:30:00Z"; milliseconds only where they are not zero.

@@ -5,7 +5,8 @@
 namespace samestory::engine {
 
 std::uint32_t StringTable::intern(std::string_view text) {
-  const auto [entry, added] = index_.try_emplace(std::string(text), static_cast<std::uint32_t>(texts_.size()));
+  const auto [entry, added] =
+      index_.try_emplace(std::string(text), static_cast<std::uint32_t>(texts_.size()));
   if (added) texts_.emplace_back(text);
   return entry->second;
 }

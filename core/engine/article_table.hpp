@@ -1,4 +1,5 @@
-// Every article that was ever taken, as far as it must be known without disk: who is live, under which number, where.
+// Every article that was ever taken, as far as it must be known without disk: who is live, under which
+// number, where.
 //
 // Not synchronised: any number of readers, or one writer.
 #pragma once

@@ -31,7 +31,8 @@ Result<void> State::apply(const records::Record& record, const records::Analysis
           change_stories(body, record);
         } else if constexpr (std::is_same_v<Body, records::StoryStateChanged>) {
           stories.set_states(body, record.sequence);
-          for (const auto& change : body.changes) catalog.set_state(change.story, change.state, record.sequence);
+          for (const auto& change : body.changes)
+            catalog.set_state(change.story, change.state, record.sequence);
         } else {
           static_assert(std::is_same_v<Body, records::Settle>);
         }

@@ -1,7 +1,7 @@
 // The whole state in memory, and the one way it changes: apply(Record).
 //
-// apply() is deterministic: no clock, no chance, no decision. Start-up, recovery and every live change are this same function.
-// Not synchronised: any number of readers, or one writer; the engine holds the lock.
+// apply() is deterministic: no clock, no chance, no decision. Start-up, recovery and every live change are
+// this same function. Not synchronised: any number of readers, or one writer; the engine holds the lock.
 #pragma once
 
 #include <chrono>
@@ -21,8 +21,8 @@ class State {
  public:
   State(const stories::StoryOptions& stories, std::chrono::hours dedup_window);
 
-  // `analysis` belongs to a submitted article; null when that part was dropped since, which a later record explains.
-  // Fails with corrupt when the record cannot follow what was applied.
+  // `analysis` belongs to a submitted article; null when that part was dropped since, which a later record
+  // explains. Fails with corrupt when the record cannot follow what was applied.
   Result<void> apply(const records::Record& record, const records::Analysis* analysis);
 
   ArticleTable articles;

@@ -5,7 +5,9 @@
 namespace samestory::engine {
 namespace {
 
-std::int64_t millis(Timestamp at) { return at.time_since_epoch().count(); }
+std::int64_t millis(Timestamp at) {
+  return at.time_since_epoch().count();
+}
 
 void refresh_dates(StoryRow& row, const ArticleTable& articles) {
   row.first = row.last = articles.row(row.members.front()).effective_time();
@@ -17,7 +19,8 @@ void refresh_dates(StoryRow& row, const ArticleTable& articles) {
 }
 
 auto find_source(StoryRow& row, std::uint32_t source) {
-  return std::find_if(row.sources.begin(), row.sources.end(), [&](const auto& s) { return s.first == source; });
+  return std::find_if(row.sources.begin(), row.sources.end(),
+                      [&](const auto& s) { return s.first == source; });
 }
 
 }  // namespace
@@ -115,7 +118,8 @@ std::vector<StoryId> StoryCatalog::aliases_of(StoryId story) const {
   all = own->second;
   for (std::size_t i = 0; i < all.size(); ++i) {  // an alias may have been a survivor before
     const auto inherited = aliases_.find(all[i]);
-    if (inherited != aliases_.end()) all.insert(all.end(), inherited->second.begin(), inherited->second.end());
+    if (inherited != aliases_.end())
+      all.insert(all.end(), inherited->second.begin(), inherited->second.end());
   }
   std::sort(all.begin(), all.end());
   return all;

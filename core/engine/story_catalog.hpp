@@ -1,5 +1,5 @@
-// Every story with its members, dates and sources: what lists and views are made of. Which story an article belongs to was
-// decided elsewhere (core/stories); this only keeps the books.
+// Every story with its members, dates and sources: what lists and views are made of. Which story an article
+// belongs to was decided elsewhere (core/stories); this only keeps the books.
 //
 // Not synchronised: any number of readers, or one writer.
 #pragma once
@@ -33,9 +33,11 @@ struct StoryRow {
 class StoryCatalog {
  public:
   // `at` is the record's received time. A story exists from its first member to its last.
-  void add(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at, Sequence sequence);
+  void add(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at,
+           Sequence sequence);
   // To be called while the article is still in the table.
-  void remove(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at, Sequence sequence);
+  void remove(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at,
+              Sequence sequence);
   void set_state(StoryId story, records::StoryState state, Sequence sequence);
   void add_alias(StoryId alias, StoryId survivor);
   void remove_alias(StoryId alias);

@@ -1,0 +1,43 @@
+#include "core/engine/analyser.hpp"
+
+#include <xxhash.h>
+
+#include <utility>
+
+#include "core/stories/terms.hpp"
+#include "core/text/language.hpp"
+#include "core/text/plain_text.hpp"
+
+namespace samestory::engine {
+namespace {
+
+std::string plain_body_of(const records::Article& article) {
+  return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
+}
+
+}  // namespace
+
+Result<Prepared> prepare(records::Article article, std::uint64_t store_secret) {
+  if (Result<void> valid = records::validate(article); !valid) return fail(std::move(valid.error()));
+  if (article.id.value.empty()) article.id = records::derive_article_id(article);
+
+  Prepared prepared;
+  const std::string plain_body = plain_body_of(article);
+  const std::string comparable = text::comparable_text(article.title, plain_body);
+  signature::SignedText signed_text = signature::sign(comparable, store_secret);
+  prepared.language = text::language_of(article.language, comparable);
+  prepared.analysis.signature = signed_text.signature;
+  prepared.analysis.terms = stories::extract_terms(article.title, plain_body, prepared.language);
+  prepared.shingles = std::make_shared<const signature::ShingleSet>(std::move(signed_text.shingles));
+  prepared.payload = records::encode(article);
+  prepared.submission_hash = XXH3_64bits(prepared.payload.data(), prepared.payload.size());
+  prepared.encoded_analysis = records::encode(prepared.analysis);
+  prepared.article = std::move(article);
+  return prepared;
+}
+
+std::string comparable_text_of(const records::Article& article) {
+  return text::comparable_text(article.title, plain_body_of(article));
+}
+
+}  // namespace samestory::engine

@@ -1,0 +1,30 @@
+// From an article to everything that follows from its content alone. Pure; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "core/records/analysis.hpp"
+#include "core/records/article.hpp"
+#include "core/signature/signature.hpp"
+
+namespace samestory::engine {
+
+struct Prepared {
+  records::Article article;  // its id filled in
+  std::string language;      // primary subtag
+  std::uint64_t submission_hash = 0;
+  records::Analysis analysis;
+  std::shared_ptr<const signature::ShingleSet> shingles;  // shared with the cache that outlives the batch
+  std::string payload;                                    // encoded article
+  std::string encoded_analysis;
+};
+
+// Fails as records::validate does.
+Result<Prepared> prepare(records::Article article, std::uint64_t store_secret);
+
+// The text that similarity is defined on and that offsets count in.
+std::string comparable_text_of(const records::Article& article);
+
+}  // namespace samestory::engine

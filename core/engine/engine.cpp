@@ -1,0 +1,193 @@
+#include "core/engine.hpp"
+
+#include <utility>
+
+#include "core/engine/pipeline.hpp"
+#include "core/engine/reader.hpp"
+#include "core/engine/writer.hpp"
+
+namespace samestory {
+namespace {
+
+constexpr std::size_t kShingleCacheBytes = 64u << 20;
+// Records between two calls of `progress` while a journal is replayed.
+constexpr Sequence kProgressEvery = 10'000;
+
+}  // namespace
+
+std::string_view name_of(IngestStatus status) {
+  switch (status) {
+    case IngestStatus::created:
+      return "created";
+    case IngestStatus::unchanged:
+      return "unchanged";
+    case IngestStatus::updated:
+      return "updated";
+  }
+  return "created";
+}
+
+struct Engine::Impl {
+  Impl(const EngineOptions& options, store::Journal& journal_, const Clock& clock_)
+      : journal(journal_),
+        clock(clock_),
+        state(options.stories, options.dedup_window),
+        shingles(journal_, kShingleCacheBytes),
+        proposer(state, mutex, shingles, options.thresholds),
+        reader(state, mutex, journal_, shingles) {}
+
+  store::Journal& journal;
+  const Clock& clock;
+  mutable WriterFirstMutex mutex;
+  engine::State state;
+  engine::ShingleCache shingles;
+  engine::Proposer proposer;
+  engine::Reader reader;
+  std::optional<engine::Writer> writer;      // once the journal was replayed
+  std::optional<engine::Pipeline> pipeline;  // destroyed before what its threads use
+
+  MatchAnswer answer_match(const engine::Prepared& prepared, const engine::Proposal& proposal) const;
+};
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Engine::~Engine() {
+  close();
+}
+
+Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store::Journal& journal,
+                                             const Clock& clock, std::function<void(Sequence)> progress) {
+  auto impl = std::make_unique<Impl>(options, journal, clock);
+  const auto take = [&](records::Record&& record, std::string_view encoded) -> Result<void> {
+    std::optional<records::Analysis> analysis;
+    if (!encoded.empty()) {
+      Result<records::Analysis> decoded = records::decode_analysis(encoded);
+      if (!decoded) return fail(decoded.error());
+      analysis = std::move(*decoded);
+    }
+    const WriteLock lock(impl->mutex);
+    Result<void> applied = impl->state.apply(record, analysis ? &*analysis : nullptr);
+    if (applied && progress && record.sequence % kProgressEvery == 0) progress(record.sequence);
+    return applied;
+  };
+  if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
+
+  impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->proposer, clock);
+  engine::Pipeline::Options pipeline;
+  pipeline.workers = options.workers;
+  pipeline.queue_max = options.queue_articles_max;
+  pipeline.batch_max = options.batch_articles_max;
+  pipeline.store_secret = journal.secret();
+  impl->pipeline.emplace(pipeline, impl->state, impl->mutex, *impl->writer, impl->proposer, clock);
+  return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+void Engine::ingest(records::Article article, Callback<IngestAnswer> done) {
+  impl_->pipeline->submit(std::move(article), std::move(done));
+}
+
+MatchAnswer Engine::Impl::answer_match(const engine::Prepared& prepared,
+                                       const engine::Proposal& proposal) const {
+  MatchAnswer answer;
+  answer.language = prepared.language;
+  const ReadLock lock(mutex);
+  for (const records::DuplicateLink& link : proposal.links) {
+    const engine::ArticleRow* row = state.articles.live(link.other);
+    if (row == nullptr) continue;
+    ++answer.duplicates_total;
+    if (answer.duplicates.size() < kDuplicatesShown) {
+      answer.duplicates.push_back({row->id, link.relation, link.similarity, link.containment});
+    }
+    if (!answer.duplicate_of && duplicates::joins_group(link.relation) &&
+        state.groups.representative_of(link.other) == link.other) {
+      answer.duplicate_of = row->id;
+      answer.story = row->story;
+      answer.evidence.cause = records::StoryCause::copied;
+    }
+  }
+  if (answer.duplicate_of) return answer;
+  const stories::Decision decision =
+      state.stories.preview(engine::report_of(prepared, clock.now()), proposal.story);
+  answer.evidence = decision.evidence;
+  if (decision.join) answer.story = *decision.join;
+  return answer;
+}
+
+void Engine::match(records::Article article, Callback<MatchAnswer> done) const {
+  const auto work = [this, article = std::move(article), done]() mutable {
+    Result<engine::Prepared> prepared = engine::prepare(std::move(article), impl_->journal.secret());
+    if (!prepared) return done(fail(std::move(prepared.error())));
+    const engine::Proposal proposal = impl_->proposer.propose(*prepared, impl_->clock.now());
+    done(impl_->answer_match(*prepared, proposal));
+  };
+  if (!impl_->pipeline->run(work)) {
+    done(fail(Errc::overloaded,
+              "Too much work is waiting, or the service is stopping; try again in a moment."));
+  }
+}
+
+void Engine::remove(ArticleId id, Callback<void> done) {
+  impl_->pipeline->remove(std::move(id), std::move(done));
+}
+
+void Engine::restore(ArticleId id, Callback<void> done) {
+  impl_->pipeline->restore(std::move(id), std::move(done));
+}
+
+Result<ArticleView> Engine::article(const ArticleId& id) const {
+  return impl_->reader.article(id);
+}
+
+Result<DuplicatesPage> Engine::duplicates(const ArticleId& id, std::size_t limit,
+                                          const std::string& cursor) const {
+  return impl_->reader.duplicates(id, limit, cursor);
+}
+
+Result<StoryView> Engine::story(StoryId id, std::size_t limit, const std::string& cursor) const {
+  return impl_->reader.story(id, limit, cursor);
+}
+
+Result<StoriesPage> Engine::stories(const StoryQuery& query) const {
+  return impl_->reader.stories(query);
+}
+
+Result<std::size_t> Engine::recluster(bool settle) {
+  const std::size_t changes = impl_->pipeline->recluster(settle);
+  if (!impl_->pipeline->writable()) return fail(Errc::store_unavailable, "The store takes no writes.");
+  return changes;
+}
+
+bool Engine::writable() const {
+  return impl_->pipeline->writable();
+}
+
+EngineFigures Engine::figures() const {
+  EngineFigures figures;
+  const engine::Pipeline::Counts counts = impl_->pipeline->counts();
+  figures.accepted = counts.created;
+  figures.unchanged = counts.unchanged;
+  figures.updated = counts.updated;
+  figures.removed = counts.removed;
+  figures.rejected = counts.rejected;
+  figures.batches = counts.batches;
+  figures.queue_articles = impl_->pipeline->waiting();
+  figures.store = impl_->journal.figures();
+  const ReadLock lock(impl_->mutex);
+  const engine::State& state = impl_->state;
+  figures.articles = state.articles.live_count();
+  figures.stories = state.catalog.size();
+  figures.stories_active = state.stories.active_stories();
+  figures.stories_pending = state.stories.pending();
+  figures.duplicate_groups = state.groups.group_count();
+  figures.duplicates_memory_bytes = state.bands.memory_bytes();
+  figures.stories_memory_bytes = state.stories.memory_bytes();
+  figures.sequence = state.sequence;
+  figures.watermark = state.watermark;
+  return figures;
+}
+
+void Engine::close() {
+  impl_->pipeline->close();
+}
+
+}  // namespace samestory

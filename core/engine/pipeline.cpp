@@ -1,0 +1,367 @@
+#include "core/engine/pipeline.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace samestory::engine {
+namespace {
+
+// How far workers may run ahead of the writer, in articles: bounds how much can change between a proposal and
+// its decision.
+constexpr std::size_t kAheadMax = 1024;
+// Tasks beside the ordered queue (matches, deferred work) that may wait.
+constexpr std::size_t kTasksMax = 8192;
+// Stories that one round of deferred work takes up; what is left waits for the next.
+constexpr std::size_t kRoundTasksMax = 256;
+
+Error refusal(bool closing) {
+  if (closing) return {Errc::shutting_down, "The service is stopping and takes no new work."};
+  return {Errc::overloaded, "Too many articles are waiting; try again in a moment."};
+}
+
+}  // namespace
+
+struct Pipeline::Job {
+  enum class Kind { submit, remove, restore } kind = Kind::submit;
+  records::Article article;
+  ArticleId id;
+  Engine::Callback<IngestAnswer> submitted;
+  Engine::Callback<void> done;
+
+  bool ready = false;  // under queue_mutex_
+  Result<Prepared> prepared = fail(Errc::internal, "The article was not prepared.");
+  Proposal proposal;
+  Result<IngestAnswer> answer = fail(Errc::internal, "The article was not decided.");
+  Result<void> outcome;
+};
+
+Pipeline::Pipeline(const Options& options, State& state, WriterFirstMutex& mutex, Writer& writer,
+                   const Proposer& proposer, const Clock& clock)
+    : options_(options), state_(state), mutex_(mutex), writer_(writer), proposer_(proposer), clock_(clock) {
+  for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { work(); });
+  if (options_.workers > 0) writer_thread_ = std::thread([this] { write(); });
+}
+
+Pipeline::~Pipeline() {
+  close();
+}
+
+bool Pipeline::enqueue(const JobPtr& job, std::optional<Error>& refused) {
+  const bool needs_worker = job->kind == Job::Kind::submit;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (closing_ || queue_.size() >= options_.queue_max) {
+      refused = refusal(closing_);
+      return false;
+    }
+    job->ready = !needs_worker;
+    queue_.push_back(job);
+  }
+  if (options_.workers == 0) {
+    step();
+  } else if (needs_worker) {
+    work_to_do_.notify_one();
+  } else {
+    something_ready_.notify_one();
+  }
+  return true;
+}
+
+void Pipeline::step() {
+  std::vector<JobPtr> batch;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    batch.assign(queue_.begin(), queue_.end());
+    queue_.clear();
+  }
+  for (const JobPtr& job : batch) prepare(*job);
+  process(batch);
+  recluster(false);
+}
+
+void Pipeline::submit(records::Article article, Engine::Callback<IngestAnswer> done) {
+  auto job = std::make_shared<Job>();
+  job->article = std::move(article);
+  job->submitted = std::move(done);
+  std::optional<Error> refused;
+  if (!enqueue(job, refused)) job->submitted(fail(std::move(*refused)));
+}
+
+void Pipeline::remove(ArticleId id, Engine::Callback<void> done) {
+  auto job = std::make_shared<Job>();
+  job->kind = Job::Kind::remove;
+  job->id = std::move(id);
+  job->done = std::move(done);
+  std::optional<Error> refused;
+  if (!enqueue(job, refused)) job->done(fail(std::move(*refused)));
+}
+
+void Pipeline::restore(ArticleId id, Engine::Callback<void> done) {
+  auto job = std::make_shared<Job>();
+  job->kind = Job::Kind::restore;
+  job->id = std::move(id);
+  job->done = std::move(done);
+  std::optional<Error> refused;
+  if (!enqueue(job, refused)) job->done(fail(std::move(*refused)));
+}
+
+bool Pipeline::run(std::function<void()> task) {
+  if (options_.workers == 0) {
+    task();
+    return true;
+  }
+  {
+    const std::lock_guard lock(queue_mutex_);
+    if (closing_ || tasks_.size() >= kTasksMax) return false;
+    tasks_.push_back(std::move(task));
+  }
+  work_to_do_.notify_one();
+  return true;
+}
+
+void Pipeline::prepare(Job& job) {
+  if (job.kind != Job::Kind::submit) return;
+  try {
+    job.prepared = engine::prepare(std::move(job.article), options_.store_secret);
+    if (job.prepared) job.proposal = proposer_.propose(*job.prepared, clock_.now());
+  } catch (const std::exception& e) {
+    job.prepared = fail(Errc::internal, e.what());
+  }
+}
+
+void Pipeline::work() {
+  bool task_first = true;  // takes turns, so that neither kind starves the other
+  std::unique_lock lock(queue_mutex_);
+  while (true) {
+    const auto can_claim = [&] { return claimed_ < queue_.size() && claimed_ < kAheadMax; };
+    work_to_do_.wait(lock, [&] { return writer_done_ || !tasks_.empty() || can_claim(); });
+    if (!tasks_.empty() && (task_first || !can_claim())) {
+      const std::function<void()> task = std::move(tasks_.front());
+      tasks_.pop_front();
+      task_first = false;
+      lock.unlock();
+      task();
+      lock.lock();
+    } else if (can_claim()) {
+      const JobPtr job = queue_[claimed_++];
+      task_first = true;
+      if (job->ready) continue;
+      lock.unlock();
+      prepare(*job);
+      lock.lock();
+      job->ready = true;
+      if (!queue_.empty() && queue_.front() == job) something_ready_.notify_one();
+    } else if (writer_done_) {
+      return;
+    }
+  }
+}
+
+std::vector<Pipeline::JobPtr> Pipeline::take_batch() {
+  std::vector<JobPtr> batch;
+  while (!queue_.empty() && queue_.front()->ready && batch.size() < options_.batch_max) {
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+    if (claimed_ > 0) --claimed_;
+  }
+  if (!batch.empty()) work_to_do_.notify_all();
+  return batch;
+}
+
+void Pipeline::write() {
+  std::unique_lock lock(queue_mutex_);
+  bool settled = true;  // nothing came since the last settle
+  while (true) {
+    const auto round_over = [&] { return plans_awaited_ > 0 && plans_.size() == plans_awaited_; };
+    const auto drained = [&] { return closing_ && queue_.empty() && plans_awaited_ == 0; };
+    const bool woken = something_ready_.wait_for(lock, options_.idle_settle, [&] {
+      const bool may_settle = settle_wanted_ && plans_awaited_ == 0;
+      return round_over() || drained() || may_settle || (!queue_.empty() && queue_.front()->ready);
+    });
+    if (round_over()) {
+      const bool go_on = !closing_;
+      lock.unlock();
+      finish_round();
+      if (go_on) start_round(false);
+      lock.lock();
+      continue;
+    }
+    std::vector<JobPtr> batch = take_batch();
+    if (batch.empty() && drained()) return;
+    if (!batch.empty()) settled = false;
+    const bool idle = !woken && batch.empty() && queue_.empty();
+    const bool settle = plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && !settled));
+    const bool start = plans_awaited_ == 0 && !closing_ && (settle || !batch.empty());
+    if (settle) settled = true;
+    lock.unlock();
+    if (!batch.empty()) process(batch);
+    if (start) start_round(settle);
+    lock.lock();
+    if (settle) {
+      settle_wanted_ = false;
+      if (plans_awaited_ == 0) round_done_.notify_all();
+    }
+  }
+}
+
+void Pipeline::process(std::vector<JobPtr>& batch) {
+  for (const JobPtr& job : batch) {
+    if (job->kind == Job::Kind::remove) {
+      job->outcome = writer_.remove(job->id);
+    } else if (job->kind == Job::Kind::restore) {
+      job->outcome = writer_.restore(job->id);
+    } else if (!job->prepared) {
+      job->answer = fail(job->prepared.error());
+    } else {
+      job->answer = writer_.submit(*job->prepared, job->proposal);
+    }
+  }
+  const bool anything = writer_.decided() > 0;
+  const Result<void> durable = writer_.commit();
+  if (anything) writable_.store(durable.has_value());
+  for (const JobPtr& job : batch) {
+    if (durable) break;
+    if (job->answer) job->answer = fail(durable.error());
+    if (job->outcome) job->outcome = fail(durable.error());
+  }
+  count(batch, anything && durable);
+  for (const JobPtr& job : batch) {
+    if (job->kind == Job::Kind::submit) {
+      job->submitted(std::move(job->answer));
+    } else {
+      job->done(std::move(job->outcome));
+    }
+  }
+}
+
+void Pipeline::count(const std::vector<JobPtr>& batch, bool committed) {
+  const std::lock_guard lock(queue_mutex_);
+  if (committed) ++counts_.batches;
+  for (const JobPtr& job : batch) {
+    if (job->kind == Job::Kind::remove && job->outcome) ++counts_.removed;
+    if (job->kind != Job::Kind::submit) continue;
+    if (!job->answer) {
+      ++counts_.rejected;
+      continue;
+    }
+    switch (job->answer->status) {
+      case IngestStatus::created:
+        ++counts_.created;
+        break;
+      case IngestStatus::unchanged:
+        ++counts_.unchanged;
+        break;
+      case IngestStatus::updated:
+        ++counts_.updated;
+        break;
+    }
+  }
+}
+
+// Reads the applied state without the lock: this is the writer's thread.
+void Pipeline::start_round(bool settle) {
+  if (settle && state_.stories.pending() == 0) settle = false;
+  if (settle) {
+    writer_.settle();
+    if (!writer_.commit()) return;
+  }
+  std::vector<stories::StoryIndex::Task> due = state_.stories.due_tasks(settle);
+  if (due.empty()) return;
+  if (due.size() > kRoundTasksMax) due.resize(kRoundTasksMax);
+  const std::lock_guard lock(queue_mutex_);
+  plans_.clear();
+  plans_awaited_ = due.size();
+  for (const stories::StoryIndex::Task& task : due) {
+    tasks_.emplace_back([this, task] {
+      Planned planned{task, {}};
+      {
+        const ReadLock reading(mutex_);
+        planned.plan = state_.stories.recluster(task);
+      }
+      const std::lock_guard returning(queue_mutex_);
+      plans_.push_back(std::move(planned));
+      if (plans_.size() == plans_awaited_) something_ready_.notify_one();
+    });
+  }
+  work_to_do_.notify_all();
+}
+
+void Pipeline::finish_round() {
+  std::vector<Planned> plans;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    plans.swap(plans_);
+  }
+  std::sort(plans.begin(), plans.end(),
+            [](const Planned& a, const Planned& b) { return a.task.story < b.task.story; });
+  std::size_t changes = 0;
+  for (const Planned& planned : plans) {
+    if (writer_.accept(planned.task, planned.plan) && !planned.plan.change.moves.empty()) ++changes;
+  }
+  const bool durable = writer_.commit().has_value();
+  {
+    const std::lock_guard lock(queue_mutex_);
+    plans_awaited_ = 0;
+    if (durable) story_changes_ += changes;
+  }
+  round_done_.notify_all();
+}
+
+// One plan after the other, each seeing what the one before changed: a function of the record sequence alone.
+std::size_t Pipeline::recluster_here(bool settle) {
+  if (settle && state_.stories.pending() > 0) {
+    writer_.settle();
+    if (!writer_.commit()) return 0;
+  }
+  std::size_t changes = 0;
+  for (const stories::StoryIndex::Task& task : state_.stories.due_tasks(settle)) {
+    const stories::StoryIndex::Plan plan = state_.stories.recluster(task);
+    if (!writer_.accept(task, plan)) continue;
+    const bool changed = !plan.change.moves.empty();
+    if (!writer_.commit()) return changes;
+    if (changed) ++changes;
+  }
+  return changes;
+}
+
+std::size_t Pipeline::recluster(bool settle) {
+  if (options_.workers == 0) return recluster_here(settle);
+  std::unique_lock lock(queue_mutex_);
+  const std::size_t before = story_changes_;
+  settle_wanted_ = settle_wanted_ || settle;
+  something_ready_.notify_one();
+  round_done_.wait(lock, [&] { return closing_ || (!settle_wanted_ && plans_awaited_ == 0); });
+  return story_changes_ - before;
+}
+
+std::size_t Pipeline::waiting() const {
+  const std::lock_guard lock(queue_mutex_);
+  return queue_.size();
+}
+
+Pipeline::Counts Pipeline::counts() const {
+  const std::lock_guard lock(queue_mutex_);
+  return counts_;
+}
+
+void Pipeline::close() {
+  std::call_once(closed_, [this] {
+    {
+      const std::lock_guard lock(queue_mutex_);
+      closing_ = true;
+    }
+    work_to_do_.notify_all();
+    something_ready_.notify_all();
+    round_done_.notify_all();
+    if (writer_thread_.joinable()) writer_thread_.join();
+    {
+      const std::lock_guard lock(queue_mutex_);
+      writer_done_ = true;
+    }
+    work_to_do_.notify_all();
+    for (std::thread& worker : workers_) worker.join();
+  });
+}
+
+}  // namespace samestory::engine

@@ -1,0 +1,49 @@
+// Views for people and programs, made from the applied state and stored texts.
+//
+// Thread-safe: copies what it needs under the readers' lock, then reads texts from disk without it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/shared_mutex.hpp"
+#include "core/engine.hpp"
+#include "core/engine/shingle_cache.hpp"
+#include "core/engine/state.hpp"
+#include "core/engine/summary_cache.hpp"
+#include "core/store/journal.hpp"
+
+namespace samestory::engine {
+
+class Reader {
+ public:
+  Reader(const State& state, WriterFirstMutex& mutex, const store::Journal& journal, ShingleCache& shingles)
+      : state_(state), mutex_(mutex), journal_(journal), shingles_(shingles) {}
+
+  Result<ArticleView> article(const ArticleId& id) const;
+  Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
+  Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
+  Result<StoriesPage> stories(const StoryQuery& query) const;
+
+ private:
+  // Under the lock: everything of a story that needs no text. The title and keywords are filled in after.
+  struct StoryDraft {
+    StorySummary summary;
+    StoryId id;
+    Sequence changed = 0;
+    ArticleNumber representative;
+    std::vector<records::TermId> keywords;
+    std::vector<ArticleNumber> texts;  // that title and keywords are made from, the representative first
+  };
+  StoryDraft draft(StoryId id, const StoryRow& row) const;
+  StorySummary finish(StoryDraft&& draft) const;
+  Result<records::Article> stored_article(ArticleNumber number) const;
+
+  const State& state_;
+  WriterFirstMutex& mutex_;
+  const store::Journal& journal_;
+  ShingleCache& shingles_;
+  mutable SummaryCache summaries_;
+};
+
+}  // namespace samestory::engine

@@ -1,0 +1,291 @@
+#include "core/engine/writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/fatal.hpp"
+
+namespace samestory::engine {
+namespace {
+
+// Records between two looks at which stories have gone quiet.
+constexpr Sequence kStatesEvery = 256;
+// Links that a record keeps; the best of those verified.
+constexpr std::size_t kLinksMax = 64;
+// Articles applied under one hold of the writers' lock, so that readers get their turn.
+constexpr std::size_t kAppliedAtOnce = 16;
+
+// A plan names the stories it starts by placeholders; they get the ids after the last one given.
+StoryId real_id(StoryId id, StoryId last) {
+  if ((id.value & stories::StoryIndex::kPlaceholder) == 0) return id;
+  return StoryId{last.value + (id.value & ~stories::StoryIndex::kPlaceholder)};
+}
+
+}  // namespace
+
+Writer::Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
+               const Proposer& proposer, const Clock& clock)
+    : state_(state),
+      mutex_(mutex),
+      journal_(journal),
+      shingles_(shingles),
+      proposer_(proposer),
+      clock_(clock),
+      pending_(state) {
+  drop();
+}
+
+void Writer::drop() {
+  pending_.clear();
+  entries_.clear();
+  analyses_.clear();
+  done_.clear();
+  touched_.clear();
+  last_number_ = state_.articles.last_number();
+  last_story_ = state_.last_story;
+  sequence_ = state_.sequence;
+  watermark_ = state_.watermark;
+}
+
+store::Entry& Writer::append(records::RecordBody body, Timestamp at, Timestamp watermark) {
+  watermark_ = std::max(watermark_, watermark);
+  store::Entry& entry = entries_.emplace_back();
+  entry.record.sequence = ++sequence_;
+  entry.record.received_at = at;
+  entry.record.watermark = watermark_;
+  entry.record.body = std::move(body);
+  analyses_.emplace_back();
+  return entry;
+}
+
+Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal) {
+  const ArticleId& id = prepared.article.id;
+  const IdState known = pending_.find(id).value_or(IdState{});
+  if (known.taken_down) {
+    return fail(Errc::gone, "The article was taken down; restore it before submitting it again.");
+  }
+  if (known.number && pending_.submission_hash_of(known.number) == prepared.submission_hash) {
+    return unchanged_answer(id, known);
+  }
+  const Timestamp now = clock_.now();
+  records::ArticleSubmitted article;
+  article.id = id;
+  article.number = ArticleNumber{++last_number_.value};
+  article.revision = known.revision + 1;
+  article.submission_hash = prepared.submission_hash;
+  article.language = prepared.language;
+  article.source = prepared.article.source;
+  article.published_at = prepared.article.published_at;
+  if (known.number) {
+    article.replaces = records::Departure{known.number, pending_.promotion_for(known.number)};
+    pending_.depart(*article.replaces);
+    state_.stories.stage_removal(known.number);
+  }
+  Duplicates duplicates = find_duplicates(prepared, proposal);
+  article.duplicates = std::move(duplicates.links);
+  article.representative = duplicates.representative ? duplicates.representative : article.number;
+  decide_story(prepared, proposal, article);
+
+  pending_.submit(article, prepared.analysis.signature);
+  shingles_.put(article.number, prepared.shingles);
+  stories::Report report = report_of(prepared, now);
+  report.number = article.number;
+  report.representative = article.representative;
+  const Timestamp watermark = state_.stories.watermark_after(report, now);
+  state_.stories.stage(report, article.story);
+
+  IngestAnswer answer = answer_for(article, known.number ? IngestStatus::updated : IngestStatus::created);
+  const ArticleNumber number = article.number;
+  const std::optional<records::Departure> replaces = article.replaces;
+  store::Entry& entry = append(std::move(article), now, watermark);
+  entry.number = number;
+  entry.analysis = std::move(prepared.encoded_analysis);
+  entry.payload = std::move(prepared.payload);
+  if (replaces) entry.drops.push_back(replaces->number);
+  analyses_.back() = std::move(prepared.analysis);
+  return answer;
+}
+
+Writer::Duplicates Writer::find_duplicates(const Prepared& prepared, const Proposal& proposal) const {
+  Duplicates found;
+  for (const records::DuplicateLink& link : proposal.links) {
+    if (pending_.live(link.other)) found.links.push_back(link);
+  }
+  const auto consider = [&](const std::vector<duplicates::Candidate>& candidates) {
+    std::size_t verified = 0;
+    for (const duplicates::Candidate& candidate : candidates) {
+      if (!pending_.live(candidate.number)) continue;
+      if (verified++ == kVerifiedMax) break;
+      if (const auto link = proposer_.verify(prepared, candidate)) found.links.push_back(*link);
+    }
+  };
+  if (state_.articles.last_number() > proposal.seen) {
+    consider(state_.bands.candidates(prepared.analysis.signature, proposal.seen));
+  }
+  consider(pending_.candidates(prepared.analysis.signature));
+  sort_best_first(found.links);
+  if (found.links.size() > kLinksMax) found.links.resize(kLinksMax);
+  for (const records::DuplicateLink& link : found.links) {
+    if (!duplicates::joins_group(link.relation)) continue;
+    if (pending_.representative_of(link.other) != link.other) continue;
+    found.representative = link.other;
+    break;
+  }
+  return found;
+}
+
+void Writer::decide_story(const Prepared& prepared, const Proposal& proposal,
+                          records::ArticleSubmitted& article) {
+  if (article.representative != article.number) {
+    const StoryId inherited = pending_.story_of(article.representative);
+    const StoryRow* row = state_.catalog.find(inherited);
+    if (row == nullptr || row->state != records::StoryState::closed) {
+      article.story = inherited;
+      article.evidence.cause = records::StoryCause::copied;
+      return;
+    }
+  }
+  stories::Report report = report_of(prepared, clock_.now());
+  report.number = article.number;
+  report.representative = article.representative;
+  const stories::Decision decision = state_.stories.decide(report, proposal.story);
+  article.evidence = decision.evidence;
+  article.story_created = !decision.join;
+  article.story = decision.join ? *decision.join : StoryId{++last_story_.value};
+}
+
+std::vector<DuplicateView> Writer::views_of(const std::vector<records::DuplicateLink>& links,
+                                            std::size_t limit) const {
+  std::vector<DuplicateView> views;
+  for (const records::DuplicateLink& link : links) {
+    if (views.size() == limit) break;
+    views.push_back({pending_.id_of(link.other), link.relation, link.similarity, link.containment});
+  }
+  return views;
+}
+
+IngestAnswer Writer::answer_for(const records::ArticleSubmitted& article, IngestStatus status) const {
+  IngestAnswer answer;
+  answer.id = article.id;
+  answer.status = status;
+  answer.story = article.story;
+  answer.story_created = article.story_created;
+  if (article.representative != article.number) answer.duplicate_of = pending_.id_of(article.representative);
+  answer.duplicates = views_of(article.duplicates, kDuplicatesShown);
+  answer.duplicates_total = article.duplicates.size();
+  answer.revision = article.revision;
+  return answer;
+}
+
+IngestAnswer Writer::unchanged_answer(const ArticleId& id, const IdState& known) const {
+  IngestAnswer answer;
+  answer.id = id;
+  answer.status = IngestStatus::unchanged;
+  answer.story = pending_.story_of(known.number);
+  answer.revision = known.revision;
+  const ArticleNumber representative = pending_.representative_of(known.number);
+  if (representative != known.number) answer.duplicate_of = pending_.id_of(representative);
+  if (const ArticleRow* row = state_.articles.live(known.number)) {
+    std::vector<records::DuplicateLink> links = row->links;
+    std::erase_if(links, [&](const records::DuplicateLink& link) { return !pending_.live(link.other); });
+    sort_best_first(links);
+    answer.duplicates = views_of(links, kDuplicatesShown);
+    answer.duplicates_total = links.size();
+    return answer;
+  }
+  for (const store::Entry& entry : entries_) {  // submitted earlier in this batch
+    const auto* article = std::get_if<records::ArticleSubmitted>(&entry.record.body);
+    if (article == nullptr || article->number != known.number) continue;
+    answer.duplicates = views_of(article->duplicates, kDuplicatesShown);
+    answer.duplicates_total = article->duplicates.size();
+  }
+  return answer;
+}
+
+Result<void> Writer::remove(const ArticleId& id) {
+  const IdState known = pending_.find(id).value_or(IdState{});
+  if (known.taken_down) return fail(Errc::gone, "The article was taken down already.");
+  if (!known.number) return fail(Errc::not_found, "There is no article with this id.");
+  const records::Departure departure{known.number, pending_.promotion_for(known.number)};
+  pending_.depart(departure);
+  pending_.set_id(id, {{}, known.revision, true});
+  state_.stories.stage_removal(known.number);
+  store::Entry& entry = append(records::ArticleRemoved{id, departure, records::RemovalCause::taken_down},
+                               clock_.now(), watermark_);
+  entry.drops.push_back(known.number);
+  return {};
+}
+
+Result<void> Writer::restore(const ArticleId& id) {
+  const std::optional<IdState> known = pending_.find(id);
+  if (!known) return fail(Errc::not_found, "There is no article with this id.");
+  if (!known->taken_down) return fail(Errc::conflict, "The article is not taken down.");
+  pending_.set_id(id, {{}, known->revision, false});
+  append(records::ArticleRestored{id}, clock_.now(), watermark_);
+  return {};
+}
+
+bool Writer::accept(const stories::StoryIndex::Task& task, const stories::StoryIndex::Plan& plan) {
+  // A batch that already holds articles may have changed what the plan read; the caller gives plans a batch
+  // of their own.
+  const bool overlaps = std::any_of(plan.read.begin(), plan.read.end(), [&](const auto& story) {
+    return std::find(touched_.begin(), touched_.end(), story.first) != touched_.end();
+  });
+  if (overlaps || !state_.stories.still_valid(plan)) return false;
+  done_.push_back(task);
+  if (plan.change.moves.empty()) return true;
+  records::StoriesChanged change = plan.change;
+  const StoryId base = last_story_;
+  for (StoryId& id : change.created) id = real_id(id, base);
+  for (records::StoryMove& move : change.moves) move.to = real_id(move.to, base);
+  last_story_.value += plan.new_stories;
+  for (const auto& [story, version] : plan.read) touched_.push_back(story);
+  append(std::move(change), clock_.now(), watermark_);
+  return true;
+}
+
+void Writer::settle() {
+  append(records::Settle{}, clock_.now(), watermark_);
+}
+
+void Writer::append_due_states() {
+  if (state_.sequence / kStatesEvery == sequence_ / kStatesEvery) return;
+  records::StoryStateChanged change = state_.stories.due_states(watermark_);
+  if (!change.changes.empty()) append(std::move(change), clock_.now(), watermark_);
+}
+
+Result<void> Writer::commit() {
+  if (entries_.empty()) {
+    const WriteLock lock(mutex_);
+    for (const stories::StoryIndex::Task& task : done_) state_.stories.task_done(task);
+    done_.clear();
+    return {};
+  }
+  append_due_states();
+  Result<void> durable = journal_.append(entries_);
+  state_.stories.drop_staged();
+  if (!durable) {
+    for (const store::Entry& entry : entries_)
+      shingles_.forget(entry.number);  // the numbers will be given again
+    drop();
+    return durable;
+  }
+  for (std::size_t i = 0; i < entries_.size();) {
+    const WriteLock lock(mutex_);
+    for (const std::size_t end = std::min(i + kAppliedAtOnce, entries_.size()); i < end; ++i) {
+      const Result<void> applied =
+          state_.apply(entries_[i].record, entries_[i].number ? &analyses_[i] : nullptr);
+      // Durable but not applicable is a bug of ours; going on would serve a state that no restart can
+      // reproduce.
+      if (!applied) fatal(applied.error().message);
+    }
+  }
+  {
+    const WriteLock lock(mutex_);
+    for (const stories::StoryIndex::Task& task : done_) state_.stories.task_done(task);
+  }
+  drop();
+  return {};
+}
+
+}  // namespace samestory::engine

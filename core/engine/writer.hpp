@@ -1,0 +1,74 @@
+// The single writer: decides waiting work in order, makes the batch durable, applies it, and hands out the
+// answers.
+//
+// Operation. begin(); any number of submit / remove / restore / accept; then commit(). Each answer is a
+// Result that holds once commit() succeeds; when commit() fails nothing was changed, and every answer of the
+// batch is void. Concurrency. One thread. It reads the applied state without a lock (nobody else changes it),
+// and takes the writers' lock only to apply.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/clock.hpp"
+#include "core/engine.hpp"
+#include "core/engine/analyser.hpp"
+#include "core/engine/pending.hpp"
+#include "core/engine/proposer.hpp"
+#include "core/engine/state.hpp"
+#include "core/store/journal.hpp"
+
+namespace samestory::engine {
+
+class Writer {
+ public:
+  Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
+         const Proposer& proposer, const Clock& clock);
+
+  Result<IngestAnswer> submit(Prepared& prepared, const Proposal& proposal);
+  Result<void> remove(const ArticleId& id);
+  Result<void> restore(const ArticleId& id);
+  // A finished plan of the deferred step; false when a story it read has changed since.
+  bool accept(const stories::StoryIndex::Task& task, const stories::StoryIndex::Plan& plan);
+  // A settle record, and with it all deferred work is due.
+  void settle();
+
+  // Makes what was decided durable and applies it. With nothing decided, nothing happens.
+  Result<void> commit();
+
+  std::size_t decided() const { return entries_.size(); }
+
+ private:
+  struct Duplicates {
+    std::vector<records::DuplicateLink> links;
+    ArticleNumber representative;  // 0: itself
+  };
+  Duplicates find_duplicates(const Prepared& prepared, const Proposal& proposal) const;
+  void decide_story(const Prepared& prepared, const Proposal& proposal, records::ArticleSubmitted& article);
+  IngestAnswer answer_for(const records::ArticleSubmitted& article, IngestStatus status) const;
+  IngestAnswer unchanged_answer(const ArticleId& id, const IdState& known) const;
+  std::vector<DuplicateView> views_of(const std::vector<records::DuplicateLink>& links,
+                                      std::size_t limit) const;
+  store::Entry& append(records::RecordBody body, Timestamp at, Timestamp watermark);
+  void append_due_states();
+  void drop();
+
+  State& state_;
+  WriterFirstMutex& mutex_;
+  store::Journal& journal_;
+  ShingleCache& shingles_;
+  const Proposer& proposer_;
+  const Clock& clock_;
+
+  Pending pending_;
+  std::vector<store::Entry> entries_;
+  std::vector<records::Analysis> analyses_;  // of each entry; empty where it submits nothing
+  std::vector<stories::StoryIndex::Task> done_;
+  std::vector<StoryId> touched_;  // by plans accepted in this batch
+  ArticleNumber last_number_;
+  StoryId last_story_;
+  Sequence sequence_ = 0;
+  Timestamp watermark_{};
+};
+
+}  // namespace samestory::engine
