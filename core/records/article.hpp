@@ -29,13 +29,19 @@ struct Article {
   bool operator==(const Article&) const = default;
 };
 
-// Every rule a single field must obey (strict UTF-8, limits, title or body present); the first failure.
+// Every rule a single field must obey: strict UTF-8 (invalid_utf8 with the offset inside the field), limits
+// (too_large), no control character in an id, the characters of a language tag, title or body not empty
+// (invalid_value). The first failure, with `field`. An empty id passes: it is to be derived.
 Result<void> validate(const Article& article);
 
-// 128-bit XXH3 (seed 0) in hex of the canonical url, else of source, published_at, title and body. The same
-// article without an id gets the same id everywhere.
+// 128-bit XXH3 (seed 0), big-endian in 32 lower-case hex digits, of the canonical url
+// (core/records/canonical_url.hpp); without a url, of source, published_at as format_utc() writes it (or ""),
+// title and body, each behind its length as a varint. The same article without an id gets the same id
+// everywhere.
 ArticleId derive_article_id(const Article& article);
 
+// The payload as stored: a frame (core/records/frame.hpp) around the fields. Decoding fails with corrupt or
+// unsupported.
 std::string encode(const Article& article);
 Result<Article> decode_article(std::string_view bytes);
 

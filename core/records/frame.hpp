@@ -1,4 +1,4 @@
-// The frame around every encoded record and analysis:
+// The frame around every encoded record, analysis and article:
 //
 //   version u8 | kind u8 | body | checksum u32 LE
 //
@@ -25,6 +25,7 @@ enum class FrameKind : std::uint8_t {
   story_state_changed = 5,
   settle = 6,
   analysis = 32,
+  article = 33,
 };
 
 inline constexpr std::size_t kFrameHeadBytes = 2;

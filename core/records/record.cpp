@@ -293,6 +293,7 @@ bool read_body(FrameKind kind, FieldReader& in, RecordBody& body) {
       body = Settle{};
       return true;
     case FrameKind::analysis:
+    case FrameKind::article:
       break;
   }
   return false;
