@@ -1,11 +1,11 @@
 // The one door to samestory's core: everything a server, an importer or a bench does goes through here.
 //
-// Operation. ingest() analyses an article on a worker, decides in the order of the calls on the single writer, makes a
-// batch of decisions durable with one sync, applies them and then calls back. Nothing is acknowledged before it is on disk.
-// Reads see applied state only.
-// Concurrency. Thread-safe throughout. Callbacks run on engine threads and must not block. With `workers = 0` everything runs
-// inside the calling thread, step by step: the mode of tests and replays (one calling thread then).
-// Failure. When the store refuses an append, memory keeps its old state, the callers of that batch get store_unavailable or
+// Operation. ingest() analyses an article on a worker, decides in the order of the calls on the single
+// writer, makes a batch of decisions durable with one sync, applies them and then calls back. Nothing is
+// acknowledged before it is on disk. Reads see applied state only. Concurrency. Thread-safe throughout.
+// Callbacks run on engine threads and must not block. With `workers = 0` everything runs inside the calling
+// thread, step by step: the mode of tests and replays (one calling thread then). Failure. When the store
+// refuses an append, memory keeps its old state, the callers of that batch get store_unavailable or
 // store_full, reads go on, and writable() says so.
 #pragma once
 
@@ -28,9 +28,9 @@
 namespace samestory {
 
 struct EngineOptions {
-  unsigned workers = 0;                    // threads that analyse; 0: all in the caller's thread
-  std::size_t queue_articles_max = 8192;   // accepted and not yet decided; past it ingest() answers overloaded
-  std::size_t batch_articles_max = 512;    // decided under one sync
+  unsigned workers = 0;                   // threads that analyse; 0: all in the caller's thread
+  std::size_t queue_articles_max = 8192;  // accepted and not yet decided; past it ingest() answers overloaded
+  std::size_t batch_articles_max = 512;   // decided under one sync
   std::chrono::hours dedup_window{24 * 30};
   duplicates::Thresholds thresholds;
   stories::StoryOptions stories;
@@ -58,7 +58,8 @@ struct IngestAnswer {
 };
 inline constexpr std::size_t kDuplicatesShown = 10;
 
-// What ingest() would answer, with nothing stored. `story` is none when the text would start a story of its own.
+// What ingest() would answer, with nothing stored. `story` is none when the text would start a story of its
+// own.
 struct MatchAnswer {
   StoryId story;
   records::StoryEvidence evidence;
@@ -111,7 +112,7 @@ struct StorySummary {
 
 struct StoryView {
   StorySummary summary;
-  StoryId asked;  // differs from summary.id when an alias was asked for
+  StoryId asked;                       // differs from summary.id when an alias was asked for
   std::vector<StoryArticle> articles;  // by published (else received) time, then id
   std::string next_cursor;
 };
@@ -119,19 +120,26 @@ struct StoryView {
 enum class StorySort : std::uint8_t { recency, size, growth };
 
 struct StoryQuery {
-  std::optional<Timestamp> from, to;   // the story's reports overlap [from, to)
-  std::string language;                // primary subtag, or empty
+  std::optional<Timestamp> from, to;  // the story's reports overlap [from, to)
+  std::string language;               // primary subtag, or empty
   std::size_t size_min = 1;
-  std::vector<std::string> sources;    // any of them reports it
+  std::vector<std::string> sources;  // any of them reports it
   std::optional<records::StoryState> state;
   StorySort sort = StorySort::recency;
-  std::size_t limit = 50;              // 1 to 200
-  std::string cursor;                  // as an earlier page gave it; invalid_value otherwise
+  std::size_t limit = 50;  // 1 to 200
+  std::string cursor;      // as an earlier page gave it; invalid_value otherwise
 };
 
 struct StoriesPage {
   std::vector<StorySummary> stories;
   std::string next_cursor;
+};
+
+// What an editor's correction did. `correction` is the handle for undo_correction().
+struct CorrectionAnswer {
+  std::uint64_t correction = 0;
+  StoryId story;                 // where the articles are now; none when nothing had to move
+  std::vector<StoryId> stories;  // all that changed
 };
 
 struct EngineFigures {
@@ -147,7 +155,8 @@ struct EngineFigures {
 class Engine {
  public:
   // Replays the journal. `journal` and `clock` outlive the engine.
-  static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, store::Journal& journal, const Clock& clock,
+  static Result<std::unique_ptr<Engine>> open(const EngineOptions& options, store::Journal& journal,
+                                              const Clock& clock,
                                               std::function<void(Sequence)> progress = {});
   ~Engine();  // close()s
 
@@ -159,13 +168,21 @@ class Engine {
   void remove(ArticleId id, Callback<void> done);   // not_found, gone
   void restore(ArticleId id, Callback<void> done);  // not_found; conflict when it is not taken down
 
+  // Corrections bind all later decisions until they are undone. not_found, gone, conflict.
+  void merge_stories(StoryId story, std::vector<StoryId> others, Callback<CorrectionAnswer> done);
+  void split_story(StoryId story, std::vector<ArticleId> leaving, Callback<CorrectionAnswer> done);
+  // Without a target: to a new story of its own.
+  void move_article(ArticleId article, std::optional<StoryId> to, Callback<CorrectionAnswer> done);
+  void undo_correction(std::uint64_t correction, Callback<CorrectionAnswer> done);
+
   // These may read from disk: call them where blocking is allowed.
   Result<ArticleView> article(const ArticleId& id) const;  // not_found, gone
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
 
-  // Runs the deferred work that is due; with `settle` also what would wait for more articles. Returns the number of changes.
+  // Runs the deferred work that is due; with `settle` also what would wait for more articles. Returns the
+  // number of changes.
   Result<std::size_t> recluster(bool settle);
 
   bool writable() const;

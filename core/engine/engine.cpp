@@ -9,6 +9,8 @@
 namespace samestory {
 namespace {
 
+using Edit = engine::Writer::Edit;
+
 constexpr std::size_t kShingleCacheBytes = 64u << 20;
 // Records between two calls of `progress` while a journal is replayed.
 constexpr Sequence kProgressEvery = 10'000;
@@ -132,6 +134,26 @@ void Engine::remove(ArticleId id, Callback<void> done) {
 
 void Engine::restore(ArticleId id, Callback<void> done) {
   impl_->pipeline->restore(std::move(id), std::move(done));
+}
+
+void Engine::merge_stories(StoryId story, std::vector<StoryId> others, Callback<CorrectionAnswer> done) {
+  impl_->pipeline->correct({.kind = Edit::Kind::merge, .story = story, .others = std::move(others)},
+                           std::move(done));
+}
+
+void Engine::split_story(StoryId story, std::vector<ArticleId> leaving, Callback<CorrectionAnswer> done) {
+  impl_->pipeline->correct({.kind = Edit::Kind::split, .story = story, .articles = std::move(leaving)},
+                           std::move(done));
+}
+
+void Engine::move_article(ArticleId article, std::optional<StoryId> to, Callback<CorrectionAnswer> done) {
+  impl_->pipeline->correct(
+      {.kind = Edit::Kind::move, .story = to.value_or(StoryId{}), .articles = {std::move(article)}},
+      std::move(done));
+}
+
+void Engine::undo_correction(std::uint64_t correction, Callback<CorrectionAnswer> done) {
+  impl_->pipeline->correct({.kind = Edit::Kind::undo, .correction = correction}, std::move(done));
 }
 
 Result<ArticleView> Engine::article(const ArticleId& id) const {

@@ -23,17 +23,20 @@ Error refusal(bool closing) {
 }  // namespace
 
 struct Pipeline::Job {
-  enum class Kind { submit, remove, restore } kind = Kind::submit;
+  enum class Kind { submit, remove, restore, correct } kind = Kind::submit;
   records::Article article;
   ArticleId id;
   Engine::Callback<IngestAnswer> submitted;
   Engine::Callback<void> done;
+  Writer::Edit edit;
+  Engine::Callback<CorrectionAnswer> corrected;
 
   bool ready = false;  // under queue_mutex_
   Result<Prepared> prepared = fail(Errc::internal, "The article was not prepared.");
   Proposal proposal;
   Result<IngestAnswer> answer = fail(Errc::internal, "The article was not decided.");
   Result<void> outcome;
+  Result<CorrectionAnswer> correction = fail(Errc::internal, "The correction was not decided.");
 };
 
 Pipeline::Pipeline(const Options& options, State& state, WriterFirstMutex& mutex, Writer& writer,
@@ -106,6 +109,15 @@ void Pipeline::restore(ArticleId id, Engine::Callback<void> done) {
   if (!enqueue(job, refused)) job->done(fail(std::move(*refused)));
 }
 
+void Pipeline::correct(Writer::Edit edit, Engine::Callback<CorrectionAnswer> done) {
+  auto job = std::make_shared<Job>();
+  job->kind = Job::Kind::correct;
+  job->edit = std::move(edit);
+  job->corrected = std::move(done);
+  std::optional<Error> refused;
+  if (!enqueue(job, refused)) job->corrected(fail(std::move(*refused)));
+}
+
 bool Pipeline::run(std::function<void()> task) {
   if (options_.workers == 0) {
     task();
@@ -161,6 +173,10 @@ void Pipeline::work() {
 std::vector<Pipeline::JobPtr> Pipeline::take_batch() {
   std::vector<JobPtr> batch;
   while (!queue_.empty() && queue_.front()->ready && batch.size() < options_.batch_max) {
+    // A correction is made from the applied state: it has a batch of its own.
+    const bool correction = queue_.front()->kind == Job::Kind::correct;
+    if (correction && !batch.empty()) break;
+    if (!batch.empty() && batch.front()->kind == Job::Kind::correct) break;
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
     if (claimed_ > 0) --claimed_;
@@ -211,6 +227,8 @@ void Pipeline::process(std::vector<JobPtr>& batch) {
       job->outcome = writer_.remove(job->id);
     } else if (job->kind == Job::Kind::restore) {
       job->outcome = writer_.restore(job->id);
+    } else if (job->kind == Job::Kind::correct) {
+      job->correction = writer_.correct(job->edit);
     } else if (!job->prepared) {
       job->answer = fail(job->prepared.error());
     } else {
@@ -224,11 +242,14 @@ void Pipeline::process(std::vector<JobPtr>& batch) {
     if (durable) break;
     if (job->answer) job->answer = fail(durable.error());
     if (job->outcome) job->outcome = fail(durable.error());
+    if (job->correction) job->correction = fail(durable.error());
   }
   count(batch, anything && durable);
   for (const JobPtr& job : batch) {
     if (job->kind == Job::Kind::submit) {
       job->submitted(std::move(job->answer));
+    } else if (job->kind == Job::Kind::correct) {
+      job->corrected(std::move(job->correction));
     } else {
       job->done(std::move(job->outcome));
     }

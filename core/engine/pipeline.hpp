@@ -46,6 +46,7 @@ class Pipeline {
   void submit(records::Article article, Engine::Callback<IngestAnswer> done);
   void remove(ArticleId id, Engine::Callback<void> done);
   void restore(ArticleId id, Engine::Callback<void> done);
+  void correct(Writer::Edit edit, Engine::Callback<CorrectionAnswer> done);
   // Anything for a worker that needs no place in the order; refused (false) when closed or full.
   bool run(std::function<void()> task);
   // Runs the deferred work; the number of story changes. Blocks.

@@ -82,7 +82,11 @@ void State::change_stories(const records::StoriesChanged& change, const records:
     last_story = std::max(last_story, move.to);
   }
   for (const records::StoryAlias& alias : change.aliases) catalog.add_alias(alias.alias, alias.survivor);
+  if (change.correction == 0) return;
   last_correction = std::max(last_correction, change.correction);
+  corrections[change.correction] = {change, false};
+  if (const auto undone = corrections.find(change.undoes); undone != corrections.end())
+    undone->second.undone = true;
 }
 
 void State::forget_old_copies(Timestamp now) {

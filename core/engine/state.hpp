@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <deque>
+#include <map>
 
 #include "core/duplicates/band_index.hpp"
 #include "core/duplicates/groups.hpp"
@@ -33,6 +34,11 @@ class State {
   Sequence sequence = 0;
   Timestamp watermark{};
   StoryId last_story;  // the highest id ever given
+  struct Correction {
+    records::StoriesChanged change;
+    bool undone = false;
+  };
+  std::map<std::uint64_t, Correction> corrections;  // by number
   std::uint64_t last_correction = 0;
 
   // The report that the story layer knows this article by; its terms are left out.

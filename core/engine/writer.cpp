@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/fatal.hpp"
+#include "core/engine/corrections.hpp"
 
 namespace samestory::engine {
 namespace {
@@ -242,6 +243,38 @@ bool Writer::accept(const stories::StoryIndex::Task& task, const stories::StoryI
   for (const auto& [story, version] : plan.read) touched_.push_back(story);
   append(std::move(change), clock_.now(), watermark_);
   return true;
+}
+
+Result<CorrectionAnswer> Writer::correct(const Edit& edit) {
+  const StoryId new_story{last_story_.value + 1};
+  Result<records::StoriesChanged> change = [&]() -> Result<records::StoriesChanged> {
+    switch (edit.kind) {
+      case Edit::Kind::merge:
+        return merge_stories(state_, edit.story, edit.others);
+      case Edit::Kind::split:
+        return split_story(state_, edit.story, edit.articles, new_story);
+      case Edit::Kind::move:
+        return move_article(state_, edit.articles.front(),
+                            edit.story ? std::optional<StoryId>(edit.story) : std::nullopt, new_story);
+      case Edit::Kind::undo:
+        return undo_correction(state_, edit.correction);
+    }
+    return fail(Errc::internal, "An unknown kind of correction.");
+  }();
+  if (!change) return fail(std::move(change.error()));
+  CorrectionAnswer answer;
+  answer.correction = change->correction;
+  for (const records::StoryMove& move : change->moves) {
+    for (const StoryId story : {move.from, move.to}) {
+      if (std::find(answer.stories.begin(), answer.stories.end(), story) == answer.stories.end()) {
+        answer.stories.push_back(story);
+      }
+    }
+  }
+  if (!change->moves.empty()) answer.story = change->moves.front().to;
+  if (!change->created.empty()) last_story_ = std::max(last_story_, change->created.back());
+  append(std::move(*change), clock_.now(), watermark_);
+  return answer;
 }
 
 void Writer::settle() {

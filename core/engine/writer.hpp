@@ -30,6 +30,16 @@ class Writer {
   Result<void> restore(const ArticleId& id);
   // A finished plan of the deferred step; false when a story it read has changed since.
   bool accept(const stories::StoryIndex::Task& task, const stories::StoryIndex::Plan& plan);
+  // An editor's correction, made from the applied state: to be called with nothing decided since the last
+  // commit.
+  struct Edit {
+    enum class Kind { merge, split, move, undo } kind = Kind::merge;
+    StoryId story = {};                    // merge, split; move: the target, or none for a story of its own
+    std::vector<StoryId> others = {};      // merge
+    std::vector<ArticleId> articles = {};  // split; move: one
+    std::uint64_t correction = 0;          // undo
+  };
+  Result<CorrectionAnswer> correct(const Edit& edit);
   // A settle record, and with it all deferred work is due.
   void settle();
 
