@@ -11,15 +11,18 @@ namespace samestory::duplicates {
 // Defaults chosen by `bench/run duplicates`.
 struct Thresholds {
   float near_duplicate = 0.50F;  // similarity (3-word Jaccard) at or above: near_duplicate
-  float containment = 0.80F;     // share of the smaller text at or above, with clearly different sizes: contains / contained_in
-  float size_ratio = 0.80F;      // sizes are clearly different when smaller/larger is at most this
+  float containment =
+      0.80F;  // share of the smaller text at or above, with clearly different sizes: contains / contained_in
+  float size_ratio = 0.66F;  // sizes are clearly different when smaller/larger is at most this
 };
 
-// The relation of the article with set `a` to the earlier one with set `b`; nothing when they are unrelated. A text with
-// nothing to compare (fewer than 3 words) is related only to identical ones.
-std::optional<records::DuplicateLink> relate(const signature::Signature& a_signature, const signature::ShingleSet& a,
-                                             const signature::Signature& b_signature, const signature::ShingleSet& b,
-                                             ArticleNumber b_number, const Thresholds& thresholds);
+// The relation of the article with set `a` to the earlier one with set `b`; nothing when they are unrelated.
+// A text with nothing to compare (fewer than 3 words) is related only to identical ones.
+std::optional<records::DuplicateLink> relate(const signature::Signature& a_signature,
+                                             const signature::ShingleSet& a,
+                                             const signature::Signature& b_signature,
+                                             const signature::ShingleSet& b, ArticleNumber b_number,
+                                             const Thresholds& thresholds);
 
 // identical and near_duplicate join a group; the others are links only.
 bool joins_group(records::Relation relation);

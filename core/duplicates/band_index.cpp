@@ -1,0 +1,216 @@
+#include "core/duplicates/band_index.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "core/duplicates/tag_table.hpp"
+#include "core/duplicates/texts.hpp"
+#include "core/duplicates/work_counter.hpp"
+
+namespace samestory::duplicates {
+namespace {
+
+using signature::kBands;
+using signature::Signature;
+
+constexpr std::size_t kPassages = kBands;  // tables after those of the bands
+constexpr std::size_t kHashes = kPassages + 1;
+constexpr std::size_t kTables = kHashes + 1;
+constexpr std::size_t kHashRunMax = 1 << 20;  // equal hashes of 32 bits are chance; none may be lost
+constexpr std::size_t kEntriesAtFirst = 48;
+// Dead texts are kept below about this share of the live ones.
+constexpr std::size_t kDeadShare = 16;
+
+// Tables need tags that are uniform over 32 bits; a bijection keeps different tags different.
+std::uint32_t spread(std::uint32_t tag) {
+  tag ^= tag >> 16;
+  tag *= 0x7FEB352DU;
+  tag ^= tag >> 15;
+  tag *= 0x846CA68BU;
+  return tag ^ (tag >> 16);
+}
+
+std::uint32_t hash_tag(const Signature& signature) {
+  return spread(static_cast<std::uint32_t>(signature.content_hash[0] ^ signature.content_hash[1]));
+}
+
+// Whether the true similarity or containment may reach the minima, given an estimate and the sizes in
+// shingles.
+bool plausible(float estimate, std::uint32_t a, std::uint32_t b, const IndexOptions& options) {
+  const auto sum = static_cast<float>(a) + static_cast<float>(b);
+  const auto smaller = static_cast<float>(std::min(a, b));
+  const float seen = std::min(static_cast<float>(signature::kSketchBins), sum / (1 + estimate));
+  const float error = options.margin * std::sqrt(std::max(estimate * (1 - estimate), 1 / seen) / seen);
+  const float similarity = std::min(estimate + error, 1.0F);
+  return similarity >= options.similarity_min ||
+         similarity / (1 + similarity) * sum >= options.containment_min * smaller;
+}
+
+}  // namespace
+
+struct BandIndex::Impl {
+  explicit Impl(IndexOptions wanted) : options(wanted) {
+    tables.reserve(kTables);
+    // Different sizes, so that the tables do not all grow in the same moment.
+    for (std::size_t i = 0; i < kPassages; ++i) {
+      tables.emplace_back(kEntriesAtFirst + kEntriesAtFirst / 4 * i / kBands, options.bucket_entries_max);
+    }
+    tables.emplace_back(kEntriesAtFirst, options.bucket_entries_max);
+    tables.emplace_back(kEntriesAtFirst, kHashRunMax);
+  }
+
+  std::uint32_t find_identical(const Signature& signature) const {
+    for (const auto& entry : tables[kHashes].find(hash_tag(signature))) {
+      if (texts.live(entry.slot) && texts.text(entry.slot).content_hash == signature.content_hash)
+        return entry.slot;
+    }
+    return 0;
+  }
+  std::vector<std::uint32_t> slots_near(const Signature& query, Work& work) const;
+  void sweep_some();
+  std::size_t positions() const {
+    std::size_t sum = 0;
+    for (const TagTable& table : tables) sum += table.positions();
+    return sum;
+  }
+
+  IndexOptions options;
+  Texts texts;
+  std::vector<TagTable> tables;
+  WorkCounter<5> counter;
+
+  // Sweeping: a cycle visits all tables; texts that were dead when it began are referred to by nothing at its
+  // end.
+  std::vector<std::uint32_t> dead_before_cycle, dead_in_cycle;
+  std::size_t sweep_table = 0, sweep_position = 0;
+};
+
+BandIndex::BandIndex(IndexOptions options) : impl_(std::make_unique<Impl>(options)) {}
+BandIndex::~BandIndex() = default;
+BandIndex::BandIndex(BandIndex&&) noexcept = default;
+BandIndex& BandIndex::operator=(BandIndex&&) noexcept = default;
+
+void BandIndex::insert(ArticleNumber number, const Signature& signature) {
+  Impl& my = *impl_;
+  if (my.texts.contains(number)) remove(number);
+  if (const std::uint32_t slot = my.find_identical(signature)) {
+    my.texts.add_copy(number, slot);
+    return;
+  }
+  const std::uint32_t slot = my.texts.add(number, signature);
+  my.tables[kHashes].insert(hash_tag(signature), slot);
+  if (signature.shingle_count == 0) return;
+  for (std::size_t band = 0; band < kBands; ++band)
+    my.tables[band].insert(spread(signature.bands[band]), slot);
+  for (const std::uint32_t tag : signature.passages) my.tables[kPassages].insert(spread(tag), slot);
+}
+
+void BandIndex::remove(ArticleNumber number) {
+  Impl& my = *impl_;
+  const std::uint32_t slot = my.texts.remove(number);
+  if (slot == 0) return;
+  my.dead_in_cycle.push_back(slot);
+  my.sweep_some();
+}
+
+void BandIndex::Impl::sweep_some() {
+  const std::size_t removals_a_cycle = std::max<std::size_t>(texts.live_texts() / (2 * kDeadShare), 1);
+  std::size_t budget = positions() / removals_a_cycle + 1;
+  while (budget > 0) {
+    if (sweep_table == 0 && sweep_position == 0 && dead_before_cycle.empty())
+      dead_before_cycle.swap(dead_in_cycle);
+    if (dead_before_cycle.empty()) return;
+    TagTable& table = tables[sweep_table];
+    const std::size_t from = sweep_position;
+    sweep_position = table.sweep(from, budget, [&](std::uint32_t slot) { return texts.dead(slot); });
+    budget -= std::min(budget, (sweep_position == 0 ? table.positions() : sweep_position) - from);
+    if (sweep_position != 0) continue;
+    table.shrink();
+    if (++sweep_table < kTables) continue;
+    sweep_table = 0;
+    for (const std::uint32_t slot : dead_before_cycle) texts.free(slot);
+    dead_before_cycle.clear();
+    if (dead_in_cycle.empty()) return;
+  }
+}
+
+bool BandIndex::contains(ArticleNumber number) const {
+  return impl_->texts.contains(number);
+}
+
+void BandIndex::prefetch(const Signature& signature) const {
+  const Impl& my = *impl_;
+  my.tables[kHashes].prefetch(hash_tag(signature));
+  if (signature.shingle_count == 0) return;
+  for (std::size_t band = 0; band < kBands; ++band) my.tables[band].prefetch(spread(signature.bands[band]));
+  for (const std::uint32_t tag : signature.passages) my.tables[kPassages].prefetch(spread(tag));
+}
+
+std::vector<std::uint32_t> BandIndex::Impl::slots_near(const Signature& query, Work& work) const {
+  std::vector<std::uint32_t> slots;
+  const auto look_up = [&](std::size_t table, std::uint32_t tag) {
+    const auto run = tables[table].find(spread(tag));
+    ++work.lookups;
+    work.entries_touched += run.size();
+    for (const auto& entry : run) slots.push_back(entry.slot);
+  };
+  if (query.shingle_count > 0) {
+    for (std::size_t band = 0; band < kBands; ++band) look_up(band, query.bands[band]);
+    for (const std::uint32_t tag : query.passages) look_up(kPassages, tag);
+  }
+  std::sort(slots.begin(), slots.end());
+  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+  for (const std::uint32_t slot : slots) texts.prefetch(slot);
+  return slots;
+}
+
+std::vector<Candidate> BandIndex::candidates(const Signature& query, ArticleNumber after) const {
+  const Impl& my = *impl_;
+  const std::size_t most = my.options.candidates_max;
+  Work work{.queries = 1, .lookups = 1, .entries_touched = 0, .estimates = 0, .candidates = 0};
+  prefetch(query);
+  std::vector<Candidate> found;
+  const auto add_articles = [&](std::uint32_t slot, float estimate, bool identical) {
+    std::size_t added = 0;
+    my.texts.each_article(slot, after, [&](ArticleNumber number) {
+      found.push_back({number, estimate, identical, slot});
+      return ++added < most;
+    });
+  };
+  const std::uint32_t same = my.find_identical(query);
+  if (same != 0) add_articles(same, 1, true);
+  for (const std::uint32_t slot : my.slots_near(query, work)) {
+    const Texts::Text& text = my.texts.text(slot);
+    if (slot == same || text.last <= after.value) continue;  // a dead text has no last article
+    ++work.estimates;
+    const float estimate = signature::estimate_similarity(query.sketch, my.texts.sketch(slot));
+    if (plausible(estimate, query.shingle_count, text.shingle_count, my.options))
+      add_articles(slot, estimate, false);
+  }
+  std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
+    if (a.identical != b.identical) return a.identical;
+    return a.estimate != b.estimate ? a.estimate > b.estimate : a.number < b.number;
+  });
+  if (found.size() > most) found.resize(most);
+  my.counter.add({1, work.lookups, work.entries_touched, work.estimates, found.size()});
+  return found;
+}
+
+std::size_t BandIndex::size() const {
+  return impl_->texts.articles();
+}
+
+std::size_t BandIndex::memory_bytes() const {
+  std::size_t bytes = sizeof(Impl) + impl_->texts.memory_bytes();
+  for (const TagTable& table : impl_->tables) bytes += table.memory_bytes();
+  return bytes + (impl_->dead_before_cycle.capacity() + impl_->dead_in_cycle.capacity()) * 4;
+}
+
+BandIndex::Work BandIndex::work() const {
+  const auto sums = impl_->counter.sums();
+  return {sums[0], sums[1], sums[2], sums[3], sums[4]};
+}
+
+}  // namespace samestory::duplicates

@@ -1,0 +1,87 @@
+// A compact multimap from 32-bit tags to 32-bit text slots: one LSH band, the passages, or the content
+// hashes.
+//
+// Open addressing with linear probing. A tag's home grows with the tag and entries stand sorted by tag, so
+// that a search reads one or two cache lines even at a load of .85, equal tags stand side by side with the
+// oldest first, and growing or cleaning is one pass from left to right. Tags are spread by the caller: they
+// must be near to uniform over all 32 bits.
+//
+// A tag that very many texts share says little and would cost much, so a run of equal tags is capped: the
+// older half keeps its place (an original is found by its copies), of the rest the newest stay (the next
+// version of a live page finds the last one, and the run does not die out when its oldest texts expire).
+//
+// Not synchronised: any number of readers, or one writer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/duplicates/zeroed_array.hpp"
+
+namespace samestory::duplicates {
+
+class TagTable {
+ public:
+  struct Entry {
+    std::uint32_t tag = 0;
+    std::uint32_t slot = 0;  // 0: no entry
+  };
+
+  // `entries_expected` may be wrong; the table grows and shrinks.
+  TagTable(std::size_t entries_expected, std::size_t run_max);
+
+  // The entries of `tag`, oldest first.
+  std::span<const Entry> find(std::uint32_t tag) const;
+  void prefetch(std::uint32_t tag) const {
+    const Entry* const home = entries_.data() + home_of(tag);
+    __builtin_prefetch(home);
+    __builtin_prefetch(home + 7);
+  }
+  void insert(std::uint32_t tag, std::uint32_t slot);
+
+  // Takes out the entries for which `dead(slot)` holds, from position `from` on, over at least `positions` of
+  // the table. Returns where to go on, 0 after the end.
+  template <class Dead>
+  std::size_t sweep(std::size_t from, std::size_t positions, Dead dead);
+
+  std::size_t size() const { return size_; }
+  std::size_t positions() const { return entries_.size(); }
+  std::size_t memory_bytes() const { return entries_.memory_bytes(); }
+  // Gives memory back after many entries were swept out.
+  void shrink();
+
+ private:
+  std::size_t home_of(std::uint32_t tag) const { return (std::uint64_t{tag} * homes_) >> 32; }
+  // First position at or after the tag's home whose entry is empty or has a tag that is not smaller.
+  std::size_t lower_bound(std::uint32_t tag) const;
+  void rebuild(std::size_t homes);
+
+  std::size_t run_max_;
+  std::size_t homes_ = 0;  // positions that are a home; kOverflow more follow, so that nothing wraps around
+  std::size_t size_ = 0;
+  ZeroedArray<Entry> entries_;  // the last one is always empty
+};
+
+template <class Dead>
+std::size_t TagTable::sweep(std::size_t from, std::size_t positions, Dead dead) {
+  std::size_t write = from;  // first position that may be free; `from` begins a cluster
+  for (std::size_t read = from; read < entries_.size(); ++read) {
+    const Entry entry = entries_[read];
+    if (entry.slot == 0) {
+      if (read - from >= positions) return read + 1 < entries_.size() ? read + 1 : 0;
+      continue;
+    }
+    entries_[read] = {};
+    if (dead(entry.slot)) {
+      --size_;
+      continue;
+    }
+    const std::size_t home = home_of(entry.tag);
+    if (write < home) write = home;
+    entries_[write++] = entry;
+  }
+  return 0;
+}
+
+}  // namespace samestory::duplicates
