@@ -1,0 +1,97 @@
+#include "bench/quality/articles.hpp"
+
+#include <zlib.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "core/stories/terms.hpp"
+#include "core/text/language.hpp"
+#include "core/text/plain_text.hpp"
+
+namespace samestory::quality {
+namespace {
+
+std::string text_at(const nlohmann::json& row, const char* key) {
+  const auto found = row.find(key);
+  return found != row.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string plain_body(const LabelledArticle& article) {
+  return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
+}
+
+LabelledArticle article_of(const nlohmann::json& row) {
+  LabelledArticle article;
+  article.id = text_at(row, "id");
+  article.title = text_at(row, "title");
+  article.body = text_at(row, "body");
+  article.source = text_at(row, "source");
+  article.language = text_at(row, "language");
+  article.gold = text_at(row, "gold_story");
+  if (article.gold.empty()) article.gold = text_at(row, "gold_source");
+  const std::string published = text_at(row, "published_at");
+  if (!published.empty()) {
+    if (const auto at = parse_published_at(published)) article.published_at = *at;
+  }
+  article.language = text::language_of(article.language, article.title + "\n" + article.body);
+  return article;
+}
+
+}  // namespace
+
+std::vector<LabelledArticle> read_articles(const std::string& path) {
+  gzFile file = gzopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    std::fprintf(stderr, "cannot read %s\n", path.c_str());
+    std::exit(1);
+  }
+  std::vector<LabelledArticle> articles;
+  std::string line;
+  std::vector<char> buffer(1 << 20);
+  int got = 0;
+  while ((got = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
+    for (int i = 0; i < got; ++i) {
+      if (buffer[static_cast<std::size_t>(i)] != '\n') {
+        line.push_back(buffer[static_cast<std::size_t>(i)]);
+        continue;
+      }
+      if (!line.empty()) articles.push_back(article_of(nlohmann::json::parse(line)));
+      line.clear();
+    }
+  }
+  if (!line.empty()) articles.push_back(article_of(nlohmann::json::parse(line)));
+  gzclose(file);
+  return articles;
+}
+
+records::ArticleTerms terms_of(const LabelledArticle& article) {
+  return stories::extract_terms(article.title, plain_body(article), article.language);
+}
+
+std::vector<records::ArticleTerms> terms_of(const std::vector<LabelledArticle>& articles, unsigned threads) {
+  std::vector<records::ArticleTerms> terms(articles.size());
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> workers;
+  for (unsigned t = 0; t < std::max(1U, threads); ++t) {
+    workers.emplace_back([&] {
+      for (std::size_t i = next++; i < articles.size(); i = next++) terms[i] = terms_of(articles[i]);
+    });
+  }
+  workers.clear();
+  return terms;
+}
+
+std::string data_directory() {
+  if (const char* given = std::getenv("SAMESTORY_DATA")) return given;
+  for (const char* beside : {"../shared/data", "../../shared/data"}) {
+    if (std::filesystem::is_directory(beside)) return beside;
+  }
+  return {};
+}
+
+}  // namespace samestory::quality

@@ -1,0 +1,30 @@
+// Articles of the data sets: gzip'd JSON Lines.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/records/terms.hpp"
+
+namespace samestory::quality {
+
+struct LabelledArticle {
+  std::string id, title, body, source, language;  // language: primary subtag, detected where none is given
+  std::optional<PublishedAt> published_at;
+  std::string gold;  // gold_story or gold_source; empty: no label
+};
+
+// All articles of a file in order; exits with a message when the file cannot be read.
+std::vector<LabelledArticle> read_articles(const std::string& path);
+
+// Terms as the engine extracts them: HTML to text, boilerplate off.
+records::ArticleTerms terms_of(const LabelledArticle& article);
+// The same for many, on `threads` threads.
+std::vector<records::ArticleTerms> terms_of(const std::vector<LabelledArticle>& articles, unsigned threads);
+
+// The data directory: SAMESTORY_DATA, or ../shared/data beside the checkout; empty when there is none.
+std::string data_directory();
+
+}  // namespace samestory::quality

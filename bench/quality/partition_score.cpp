@@ -1,0 +1,50 @@
+#include "bench/quality/partition_score.hpp"
+
+#include <map>
+#include <utility>
+
+namespace samestory::quality {
+namespace {
+
+double pairs(double n) {
+  return n * (n - 1) / 2;
+}
+double harmonic(double p, double r) {
+  return p + r > 0 ? 2 * p * r / (p + r) : 0;
+}
+
+}  // namespace
+
+PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted) {
+  std::map<std::int32_t, double> per_gold, per_guess;
+  std::map<std::pair<std::int32_t, std::int32_t>, double> both;
+  PartitionScore s;
+  for (std::size_t i = 0; i < gold.size(); ++i) {
+    if (gold[i] < 0) continue;
+    ++s.articles;
+    ++per_gold[gold[i]];
+    ++per_guess[predicted[i]];
+    ++both[{gold[i], predicted[i]}];
+  }
+  double hit = 0, said = 0, real = 0;
+  const auto n = static_cast<double>(s.articles);
+  for (const auto& [key, k] : both) {
+    s.b3_precision += k * k / per_guess[key.second] / n;
+    s.b3_recall += k * k / per_gold[key.first] / n;
+    hit += pairs(k);
+  }
+  for (const auto& [label, k] : per_guess) said += pairs(k);
+  for (const auto& [label, k] : per_gold) real += pairs(k);
+  s.b3_f1 = harmonic(s.b3_precision, s.b3_recall);
+  s.pair_precision = said > 0 ? hit / said : 1;
+  s.pair_recall = real > 0 ? hit / real : 1;
+  s.pair_f1 = harmonic(s.pair_precision, s.pair_recall);
+  const double expected = n > 1 ? said * real / pairs(n) : 0;
+  const double most = (said + real) / 2;
+  s.ari = most != expected ? (hit - expected) / (most - expected) : 1;
+  s.gold_stories = per_gold.size();
+  s.stories = per_guess.size();
+  return s;
+}
+
+}  // namespace samestory::quality
