@@ -142,6 +142,53 @@ struct CorrectionAnswer {
   std::vector<StoryId> stories;  // all that changed
 };
 
+// Position of an event: the record's sequence and the event's place within it. Written "12.0"; "0.0" is
+// before everything.
+struct EventId {
+  Sequence sequence = 0;
+  std::uint32_t part = 0;
+  auto operator<=>(const EventId&) const = default;
+};
+std::string to_string(EventId id);
+Result<EventId> parse_event_id(std::string_view text);  // "0" too; invalid_value
+
+enum class EventKind : std::uint8_t {
+  article_added,
+  article_updated,
+  article_moved,
+  article_removed,
+  article_restored,
+  group_changed,  // `article` stands for its group from now on, in place of `duplicate_of`
+  story_created,
+  story_grown,
+  story_shrunk,
+  story_merged,  // `other_story` is an alias of `story` from now on
+  story_split,   // `other_story` was split off from `story`
+  story_state,   // `reason` is the new state
+};
+std::string_view name_of(EventKind kind);  // "article.added"
+std::optional<EventKind> parse_event_kind(std::string_view name);
+
+struct Event {
+  EventId id;
+  EventKind kind = EventKind::article_added;
+  Timestamp at{};
+  ArticleId article;  // empty where it is about a story alone
+  std::optional<ArticleId> duplicate_of;
+  StoryId story;
+  StoryId other_story;  // moved from, merged alias, split part
+  std::uint32_t revision = 0;
+  std::uint64_t correction = 0;  // the editor's correction behind it, if one is
+  std::string language;          // primary subtag, where known
+  std::string reason;
+};
+
+struct EventsPage {
+  std::vector<Event> events;
+  bool reset = false;  // the id asked for is older than what is kept: start again from the state
+};
+inline constexpr std::chrono::hours kEventsKept{24 * 7};
+
 struct EngineFigures {
   std::size_t articles = 0, stories = 0, stories_active = 0, stories_pending = 0, duplicate_groups = 0;
   std::size_t queue_articles = 0;
@@ -180,6 +227,12 @@ class Engine {
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
+
+  // Events after `after`, oldest first. May read from disk.
+  Result<EventsPage> events(EventId after, std::size_t limit) const;
+  EventId last_event() const;
+  // Called on the writer's thread whenever events have come; must not block. Set before the first ingest.
+  void on_events(std::function<void()> listener);
 
   // Runs the deferred work that is due; with `settle` also what would wait for more articles. Returns the
   // number of changes.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/engine/events.hpp"
 #include "core/engine/pipeline.hpp"
 #include "core/engine/reader.hpp"
 #include "core/engine/writer.hpp"
@@ -36,7 +37,8 @@ struct Engine::Impl {
         state(options.stories, options.dedup_window),
         shingles(journal_, kShingleCacheBytes),
         proposer(state, mutex, shingles, options.thresholds),
-        reader(state, mutex, journal_, shingles) {}
+        reader(state, mutex, journal_, shingles),
+        events(journal_, state.articles, mutex) {}
 
   store::Journal& journal;
   const Clock& clock;
@@ -45,6 +47,7 @@ struct Engine::Impl {
   engine::ShingleCache shingles;
   engine::Proposer proposer;
   engine::Reader reader;
+  engine::EventLog events;
   std::optional<engine::Writer> writer;      // once the journal was replayed
   std::optional<engine::Pipeline> pipeline;  // destroyed before what its threads use
 
@@ -69,12 +72,14 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store
     }
     const WriteLock lock(impl->mutex);
     Result<void> applied = impl->state.apply(record, analysis ? &*analysis : nullptr);
+    if (applied) impl->events.append(record);
     if (applied && progress && record.sequence % kProgressEvery == 0) progress(record.sequence);
     return applied;
   };
   if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
 
-  impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->proposer, clock);
+  impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->proposer, impl->events,
+                       clock);
   engine::Pipeline::Options pipeline;
   pipeline.workers = options.workers;
   pipeline.queue_max = options.queue_articles_max;
@@ -171,6 +176,18 @@ Result<StoryView> Engine::story(StoryId id, std::size_t limit, const std::string
 
 Result<StoriesPage> Engine::stories(const StoryQuery& query) const {
   return impl_->reader.stories(query);
+}
+
+Result<EventsPage> Engine::events(EventId after, std::size_t limit) const {
+  return impl_->events.read(after, limit, impl_->clock.now());
+}
+
+EventId Engine::last_event() const {
+  return impl_->events.last();
+}
+
+void Engine::on_events(std::function<void()> listener) {
+  impl_->writer->on_applied(std::move(listener));
 }
 
 Result<std::size_t> Engine::recluster(bool settle) {

@@ -25,12 +25,13 @@ StoryId real_id(StoryId id, StoryId last) {
 }  // namespace
 
 Writer::Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
-               const Proposer& proposer, const Clock& clock)
+               const Proposer& proposer, EventLog& events, const Clock& clock)
     : state_(state),
       mutex_(mutex),
       journal_(journal),
       shingles_(shingles),
       proposer_(proposer),
+      events_(events),
       clock_(clock),
       pending_(state) {
   drop();
@@ -311,6 +312,7 @@ Result<void> Writer::commit() {
       // Durable but not applicable is a bug of ours; going on would serve a state that no restart can
       // reproduce.
       if (!applied) fatal(applied.error().message);
+      events_.append(entries_[i].record);
     }
   }
   {
@@ -318,6 +320,7 @@ Result<void> Writer::commit() {
     for (const stories::StoryIndex::Task& task : done_) state_.stories.task_done(task);
   }
   drop();
+  if (applied_) applied_();
   return {};
 }
 

@@ -7,12 +7,14 @@
 // and takes the writers' lock only to apply.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/base/clock.hpp"
 #include "core/engine.hpp"
 #include "core/engine/analyser.hpp"
+#include "core/engine/events.hpp"
 #include "core/engine/pending.hpp"
 #include "core/engine/proposer.hpp"
 #include "core/engine/state.hpp"
@@ -23,7 +25,10 @@ namespace samestory::engine {
 class Writer {
  public:
   Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
-         const Proposer& proposer, const Clock& clock);
+         const Proposer& proposer, EventLog& events, const Clock& clock);
+
+  // Called after every commit that changed something. Set before the first one.
+  void on_applied(std::function<void()> listener) { applied_ = std::move(listener); }
 
   Result<IngestAnswer> submit(Prepared& prepared, const Proposal& proposal);
   Result<void> remove(const ArticleId& id);
@@ -68,7 +73,9 @@ class Writer {
   store::Journal& journal_;
   ShingleCache& shingles_;
   const Proposer& proposer_;
+  EventLog& events_;
   const Clock& clock_;
+  std::function<void()> applied_;
 
   Pending pending_;
   std::vector<store::Entry> entries_;
