@@ -4,18 +4,19 @@
 
 #include <utility>
 
-#include "core/stories/terms.hpp"
 #include "core/text/language.hpp"
 #include "core/text/plain_text.hpp"
 
 namespace samestory::engine {
-namespace {
 
 std::string plain_body_of(const records::Article& article) {
   return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
 }
 
-}  // namespace
+records::ArticleTerms terms_of(const records::Article& article, const std::string& language,
+                               stories::Surfaces* surfaces) {
+  return stories::extract_terms(article.title, plain_body_of(article), language, surfaces);
+}
 
 Result<Prepared> prepare(records::Article article, std::uint64_t store_secret) {
   if (Result<void> valid = records::validate(article); !valid) return fail(std::move(valid.error()));

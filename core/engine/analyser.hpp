@@ -8,6 +8,7 @@
 #include "core/records/analysis.hpp"
 #include "core/records/article.hpp"
 #include "core/signature/signature.hpp"
+#include "core/stories/terms.hpp"
 
 namespace samestory::engine {
 
@@ -23,6 +24,13 @@ struct Prepared {
 
 // Fails as records::validate does.
 Result<Prepared> prepare(records::Article article, std::uint64_t store_secret);
+
+// The terms the story layer sees of an article.
+records::ArticleTerms terms_of(const records::Article& article, const std::string& language,
+                               stories::Surfaces* surfaces = nullptr);
+
+// An article's body as plain text.
+std::string plain_body_of(const records::Article& article);
 
 // The text that similarity is defined on and that offsets count in.
 std::string comparable_text_of(const records::Article& article);

@@ -37,7 +37,7 @@ struct Engine::Impl {
         state(options.stories, options.dedup_window),
         shingles(journal_, kShingleCacheBytes),
         proposer(state, mutex, shingles, options.thresholds),
-        reader(state, mutex, journal_, shingles),
+        reader(state, mutex, journal_, shingles, options.thresholds),
         events(journal_, state.articles, mutex) {}
 
   store::Journal& journal;
@@ -176,6 +176,18 @@ Result<StoryView> Engine::story(StoryId id, std::size_t limit, const std::string
 
 Result<StoriesPage> Engine::stories(const StoryQuery& query) const {
   return impl_->reader.stories(query);
+}
+
+Result<CompareAnswer> Engine::compare(const ArticleId& a, const ArticleId& b) const {
+  return impl_->reader.compare(a, b);
+}
+
+Result<StoryTimeline> Engine::timeline(StoryId id) const {
+  return impl_->reader.timeline(id);
+}
+
+Result<StoryLineage> Engine::lineage(StoryId id) const {
+  return impl_->reader.lineage(id);
 }
 
 Result<EventsPage> Engine::events(EventId after, std::size_t limit) const {

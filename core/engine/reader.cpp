@@ -4,9 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/engine/analyser.hpp"
 #include "core/engine/cursor.hpp"
-#include "core/stories/terms.hpp"
-#include "core/text/plain_text.hpp"
 #include "core/text/sentences.hpp"
 
 namespace samestory::engine {
@@ -16,14 +15,10 @@ namespace {
 constexpr std::size_t kKeywordTexts = 4;
 constexpr std::size_t kTitleCharactersMax = 140;
 
-std::string plain_body(const records::Article& article) {
-  return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
-}
-
 // An untitled report is named by how it begins.
 std::string title_of(const records::Article& article) {
   if (!article.title.empty()) return article.title;
-  const std::string body = plain_body(article);
+  const std::string body = plain_body_of(article);
   const std::vector<std::string_view> sentences = text::sentences_of(body);
   if (sentences.empty()) return {};
   std::string title(sentences.front());
@@ -161,7 +156,7 @@ StorySummary Reader::finish(StoryDraft&& draft) const {
     const Result<records::Article> article = stored_article(number);
     if (!article) continue;  // taken down since; another text serves
     if (draft.summary.title.empty()) draft.summary.title = title_of(*article);
-    (void)stories::extract_terms(article->title, plain_body(*article), draft.summary.language, &surfaces);
+    (void)terms_of(*article, draft.summary.language, &surfaces);
     const bool all_named = std::all_of(draft.keywords.begin(), draft.keywords.end(),
                                        [&](records::TermId term) { return surfaces.contains(term); });
     if (all_named) break;

@@ -7,23 +7,27 @@
 #include <vector>
 
 #include "core/base/shared_mutex.hpp"
-#include "core/engine.hpp"
 #include "core/engine/shingle_cache.hpp"
 #include "core/engine/state.hpp"
 #include "core/engine/summary_cache.hpp"
+#include "core/engine_types.hpp"
 #include "core/store/journal.hpp"
 
 namespace samestory::engine {
 
 class Reader {
  public:
-  Reader(const State& state, WriterFirstMutex& mutex, const store::Journal& journal, ShingleCache& shingles)
-      : state_(state), mutex_(mutex), journal_(journal), shingles_(shingles) {}
+  Reader(const State& state, WriterFirstMutex& mutex, const store::Journal& journal, ShingleCache& shingles,
+         const duplicates::Thresholds& thresholds)
+      : state_(state), mutex_(mutex), journal_(journal), shingles_(shingles), thresholds_(thresholds) {}
 
   Result<ArticleView> article(const ArticleId& id) const;
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
+  Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;
+  Result<StoryTimeline> timeline(StoryId id) const;
+  Result<StoryLineage> lineage(StoryId id) const;
 
  private:
   // Under the lock: everything of a story that needs no text. The title and keywords are filled in after.
@@ -35,6 +39,8 @@ class Reader {
     std::vector<records::TermId> keywords;
     std::vector<ArticleNumber> texts;  // that title and keywords are made from, the representative first
   };
+  struct Compared;
+  Result<Compared> compared(const ArticleId& id) const;
   StoryDraft draft(StoryId id, const StoryRow& row) const;
   StorySummary finish(StoryDraft&& draft) const;
   Result<records::Article> stored_article(ArticleNumber number) const;
@@ -43,6 +49,7 @@ class Reader {
   WriterFirstMutex& mutex_;
   const store::Journal& journal_;
   ShingleCache& shingles_;
+  const duplicates::Thresholds thresholds_;
   mutable SummaryCache summaries_;
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/state.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -82,11 +83,33 @@ void State::change_stories(const records::StoriesChanged& change, const records:
     last_story = std::max(last_story, move.to);
   }
   for (const records::StoryAlias& alias : change.aliases) catalog.add_alias(alias.alias, alias.survivor);
+  note_history(change, record);
   if (change.correction == 0) return;
   last_correction = std::max(last_correction, change.correction);
   corrections[change.correction] = {change, false};
   if (const auto undone = corrections.find(change.undoes); undone != corrections.end())
     undone->second.undone = true;
+}
+
+void State::note_history(const records::StoriesChanged& change, const records::Record& record) {
+  const auto note = [&](StoryId story, const char* kind, StoryId other) {
+    catalog.note(story, {record.sequence, record.received_at, kind, other, change.correction, change.reason});
+  };
+  std::set<std::pair<StoryId, StoryId>> flows;  // from, to
+  for (const records::StoryMove& move : change.moves) flows.emplace(move.from, move.to);
+  const auto merged = [&](StoryId from) {
+    return std::any_of(change.aliases.begin(), change.aliases.end(),
+                       [&](const records::StoryAlias& alias) { return alias.alias == from; });
+  };
+  for (const auto& [from, to] : flows) {
+    const bool created = std::find(change.created.begin(), change.created.end(), to) != change.created.end();
+    if (merged(from)) {
+      note(to, "merged", from);
+    } else {
+      note(from, created ? "split" : "moved_out", to);
+      note(to, created ? "created" : "moved_in", from);
+    }
+  }
 }
 
 void State::forget_old_copies(Timestamp now) {

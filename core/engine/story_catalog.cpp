@@ -125,6 +125,11 @@ std::vector<StoryId> StoryCatalog::aliases_of(StoryId story) const {
   return all;
 }
 
+std::vector<StoryHistoryEntry> StoryCatalog::history_of(StoryId story) const {
+  const auto entry = history_.find(story);
+  return entry == history_.end() ? std::vector<StoryHistoryEntry>{} : entry->second;
+}
+
 const StoryRow* StoryCatalog::find(StoryId story) const {
   const auto entry = stories_.find(story);
   return entry == stories_.end() ? nullptr : &entry->second;

@@ -13,6 +13,7 @@
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
 #include "core/engine/article_table.hpp"
+#include "core/engine_types.hpp"
 #include "core/records/record.hpp"
 
 namespace samestory::engine {
@@ -42,6 +43,10 @@ class StoryCatalog {
   void add_alias(StoryId alias, StoryId survivor);
   void remove_alias(StoryId alias);
 
+  // A story's history beyond its reports: created, merged, split, moves between stories, states.
+  void note(StoryId story, StoryHistoryEntry entry) { history_[story].push_back(std::move(entry)); }
+  std::vector<StoryHistoryEntry> history_of(StoryId story) const;
+
   // Follows aliases; the id itself when there is none.
   StoryId resolve(StoryId story) const;
   std::vector<StoryId> aliases_of(StoryId story) const;
@@ -60,6 +65,7 @@ class StoryCatalog {
   boost::unordered_flat_map<StoryId, StoryRow, std::hash<StoryId>> stories_;
   boost::unordered_flat_map<StoryId, StoryId, std::hash<StoryId>> survivors_;             // by alias
   boost::unordered_flat_map<StoryId, std::vector<StoryId>, std::hash<StoryId>> aliases_;  // by survivor
+  boost::unordered_flat_map<StoryId, std::vector<StoryHistoryEntry>, std::hash<StoryId>> history_;
   Order by_update_;
   Order by_size_;
 };
