@@ -1,0 +1,115 @@
+#include "bench/quality/labelled_set.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <thread>
+
+namespace samestory::quality {
+namespace {
+
+std::string first_words(const std::string& text, std::size_t words) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < words && at != std::string::npos; ++i) at = text.find_first_of(" \n", at + 1);
+  return at == std::string::npos ? text : text.substr(0, at);
+}
+
+LabelledArticle changed(LabelledArticle article, Text text, std::mt19937& random) {
+  if (article.body.empty() || text == Text::whole) return article;
+  const unsigned draw = random() % 10;
+  if (text == Text::leads) {
+    article.body = first_words(article.body, 60 + random() % 80);
+  } else if (draw < 4) {
+    article.body = first_words(article.body, 40 + random() % 400);
+  } else if (draw < 6 && !article.title.empty()) {
+    article.title.clear();
+  }
+  return article;
+}
+
+}  // namespace
+
+LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& articles, Text text,
+                         unsigned seed, const stories::Background& background)
+    : name_(std::move(name)) {
+  std::mt19937 random(seed);
+  std::map<std::string, std::int32_t> labels;
+  stories::StreamFrequencies stream;
+  std::vector<stories::Vectors> vectors;
+  for (const LabelledArticle& original : articles) {
+    const LabelledArticle article = changed(original, text, random);
+    const records::ArticleTerms terms = terms_of(article);
+    vectors.push_back(stories::vectors_of(terms, stories::Idf(background, &stream, terms.language)));
+    stream.observe(terms);
+    groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
+    gold_.push_back(labels.emplace(article.gold, static_cast<std::int32_t>(labels.size())).first->second);
+    has_dates_ |= article.published_at.has_value();
+    days_.push_back(article.published_at
+                        ? static_cast<double>(article.published_at->instant.time_since_epoch().count()) /
+                              86'400'000.0
+                        : kUndated);
+  }
+  gold_stories_ = labels.size();
+  pairs_.reserve(vectors.size() * (vectors.size() - 1) / 2);
+  for (std::size_t a = 1; a < vectors.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) pairs_.push_back(stories::products(vectors[a], vectors[b]));
+  }
+}
+
+stories::Group LabelledSet::group(std::size_t article, const Days& days) const {
+  stories::Group g = groups_[article];
+  if (!std::isnan(days[article])) {
+    g.dated = 1;
+    g.day_min = g.day_max = g.day_sum = days[article];
+  }
+  return g;
+}
+
+std::vector<stories::Group> LabelledSet::groups(std::span<const std::uint32_t> articles,
+                                                const Days& days) const {
+  std::vector<stories::Group> out;
+  for (const std::uint32_t a : articles) out.push_back(group(a, days));
+  return out;
+}
+
+stories::PairProducts LabelledSet::products(std::span<const std::uint32_t> articles) const {
+  stories::PairProducts out(articles.size());
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) out.set(i, j, product(articles[i], articles[j]));
+  }
+  return out;
+}
+
+Days days_of(const LabelledSet& set, Calendar calendar, std::mt19937& random) {
+  if (calendar == Calendar::real) return set.real_days();
+  Days days(set.size(), kUndated);
+  if (calendar == Calendar::none) return days;
+  std::uniform_real_distribution<double> unit(0, 1);
+  const auto stories = static_cast<double>(set.gold_stories());
+  const double span = std::max(1.0, stories * std::pow(10, -1.5 + 1.8 * unit(random)));
+  std::vector<double> starts(set.gold_stories());
+  for (double& start : starts) start = 17'000 + span * unit(random);
+  std::exponential_distribution<double> soon(1 / 0.6), late(1 / 4.0);
+  const bool whole_days = unit(random) < 0.7;
+  const double wrong = unit(random) < 0.3 ? 0.05 : 0;
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    if (calendar == Calendar::partly_fake && unit(random) < 0.4) continue;
+    days[i] =
+        starts[static_cast<std::size_t>(set.gold()[i])] + (unit(random) < 0.9 ? soon(random) : late(random));
+    if (unit(random) < wrong) days[i] = 17'000 + span * unit(random);
+    if (whole_days) days[i] = std::floor(days[i]);
+  }
+  return days;
+}
+
+void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::jthread> workers;
+  for (unsigned t = 0; t < threads; ++t) {
+    workers.emplace_back([&] {
+      for (std::size_t i = next++; i < count; i = next++) job(i);
+    });
+  }
+}
+
+}  // namespace samestory::quality

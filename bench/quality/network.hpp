@@ -1,0 +1,33 @@
+// Fits the merge score: one hidden layer of tanh units, inputs with a known direction enter with weights of
+// that sign and output weights are positive, so that the score is monotone in them. Adam, cosine schedule;
+// seeded and reproducible.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bench/quality/rows.hpp"
+
+namespace samestory::quality {
+
+struct NetworkOptions {
+  std::size_t units = 32;
+  std::size_t epochs = 14;
+  std::size_t batch = 512;
+  float rate = 4e-3F;
+  float decay = 1e-4F;
+  unsigned seed = 1;
+  std::vector<stories::Input> left_out;  // inputs not used
+};
+
+struct Thresholds {
+  float settled = 0, join = 0, granularity_step = 1;
+  std::uint32_t version = 2;
+};
+
+// The fitted network as a model file (core/stories/model.hpp) without thresholds and header.
+std::string fit_network(std::span<const Row> rows, const NetworkOptions& options);
+std::string with_thresholds(const std::string& network, const Thresholds& thresholds);
+
+}  // namespace samestory::quality

@@ -1,0 +1,315 @@
+// Trains the merge score (core/stories/data/model.txt) on the labelled sets and judges it by cross-validation
+// over stories and with each whole set left out.
+//
+//   train_stories DATA_DIRECTORY [--out MODEL] [--threads N] [--reps N] [--rounds N] [--rows N] [--units N]
+//   [--seed N]
+//                 [--drop INPUT]... [--only-final]
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <mutex>
+
+#include "bench/quality/network.hpp"
+#include "bench/quality/partition_score.hpp"
+#include "bench/quality/rows.hpp"
+
+using namespace samestory;
+using namespace samestory::quality;
+
+namespace {
+
+struct Options {
+  std::string data, out;
+  unsigned threads = 3, reps = 4, rounds = 2, seed = 1;
+  std::size_t rows_a_set = 14'000;
+  bool only_final = false;
+  NetworkOptions network;
+};
+
+constexpr struct {
+  const char* name;
+  const char* file;
+  std::size_t limit;
+} kSets[] = {{"allsides", "stories/allsides", 2000},
+             {"aggregator", "stories/aggregator", 2000},
+             {"fnc", "stories/fnc", 2000},
+             {"ecb", "stories/ecb", 2000},
+             {"wikinews", "stories/wikinews", 2000},
+             {"uci_titles", "stories/uci_titles", 2200},
+             {"telegram", "stories/telegram_ru_en", 2000},
+             {"politifact", "rewrites/politifact", 2100},
+             {"many_domains", "rewrites/many_domains", 1500}};
+constexpr std::size_t kSetCount = std::size(kSets);
+
+struct Study {
+  std::vector<std::unique_ptr<LabelledSet>> variants[kSetCount];  // the first is the whole text
+  std::vector<Row> forced[kSetCount], proposed[kSetCount];
+};
+
+void load(Study& study, const Options& options) {
+  const stories::Background background;
+  std::mutex mutex;
+  in_parallel(kSetCount, options.threads, [&](std::size_t s) {
+    std::vector<LabelledArticle> articles = read_articles(options.data + "/" + kSets[s].file + ".jsonl.gz");
+    std::mt19937 random(7 + static_cast<unsigned>(s));
+    std::vector<std::unique_ptr<LabelledSet>> made;
+    const bool bodies = std::string_view(kSets[s].name) != "uci_titles";
+    for (const Text text : {Text::whole, Text::mixed, Text::leads}) {
+      std::vector<LabelledArticle> some = articles;
+      if (some.size() > kSets[s].limit) {  // whole stories, in their order
+        std::vector<std::size_t> take(some.size());
+        for (std::size_t i = 0; i < take.size(); ++i) take[i] = i;
+        std::shuffle(take.begin(), take.end(), random);
+        take.resize(kSets[s].limit);
+        std::sort(take.begin(), take.end());
+        std::vector<LabelledArticle> kept;
+        for (const std::size_t i : take) kept.push_back(std::move(some[i]));
+        some = std::move(kept);
+      }
+      made.push_back(
+          std::make_unique<LabelledSet>(kSets[s].name, some, bodies ? text : Text::whole, 11U, background));
+    }
+    const std::lock_guard lock(mutex);
+    study.variants[s] = std::move(made);
+  });
+}
+
+struct Run {
+  std::size_t set, rep;
+};
+
+Calendar calendar_of(const LabelledSet& set, std::size_t rep, std::mt19937& random) {
+  if (rep % 2 == 0) return set.has_dates() && (rep == 0 || random() % 3) ? Calendar::real : Calendar::none;
+  const unsigned draw = random() % 8;
+  return draw < 2   ? Calendar::none
+         : draw < 5 ? Calendar::fake
+         : draw < 7 ? Calendar::partly_fake
+                    : Calendar::real;
+}
+
+template <class Make>
+void gather(Study& study, const Options& options, unsigned round, std::vector<Row> (Study::*pool)[kSetCount],
+            Make make) {
+  std::mutex mutex;
+  in_parallel(kSetCount * options.reps, options.threads, [&](std::size_t job) {
+    const std::size_t s = job % kSetCount, rep = job / kSetCount;
+    std::mt19937 random(options.seed * 7919 + round * 104'729 + static_cast<unsigned>(job) * 31);
+    const auto& variants = study.variants[s];
+    const LabelledSet& set = *variants[rep % 2 == 0 ? 0 : 1 + random() % (variants.size() - 1)];
+    const Days days = days_of(set, calendar_of(set, rep, random), random);
+    const std::vector<Row> rows = make(set, days, random);
+    const std::lock_guard lock(mutex);
+    (study.*pool)[s].insert((study.*pool)[s].end(), rows.begin(), rows.end());
+  });
+}
+
+// Rows for one training: from every set but `left_out`, of stories outside `fold_out`, the same number from
+// each.
+std::vector<Row> training_rows(const Study& study, const Options& options, std::size_t left_out,
+                               std::uint8_t fold_out) {
+  std::vector<Row> rows;
+  std::mt19937 random(options.seed + 5);
+  const auto draw = [&](const std::vector<Row>& pool, std::size_t count) {
+    std::vector<const Row*> usable;
+    for (const Row& row : pool) {
+      if (fold_out == kBothFolds || row.fold == 1 - fold_out) usable.push_back(&row);
+    }
+    for (std::size_t i = 0; i < count && !usable.empty(); ++i)
+      rows.push_back(*usable[random() % usable.size()]);
+  };
+  for (std::size_t s = 0; s < kSetCount; ++s) {
+    if (s == left_out) continue;
+    const std::size_t proposed = study.proposed[s].empty() ? 0 : options.rows_a_set / 2;
+    draw(study.proposed[s], proposed);
+    draw(study.forced[s], options.rows_a_set - proposed);
+  }
+  return rows;
+}
+
+std::string fit(const Study& study, const Options& options, std::size_t left_out, std::uint8_t fold_out,
+                unsigned seed) {
+  NetworkOptions network = options.network;
+  network.seed = seed;
+  return fit_network(training_rows(study, options, left_out, fold_out), network);
+}
+
+constexpr float kFirst = -3.5F, kStep = 0.25F;
+constexpr std::size_t kSteps = 23;
+
+// Scores of the agglomeration of a whole set at each threshold, over the articles of one fold's stories (or
+// all).
+using Curve = std::array<PartitionScore, kSteps>;
+
+Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const Days& days,
+               std::uint8_t fold) {
+  std::vector<std::uint32_t> articles(set.size());
+  for (std::uint32_t i = 0; i < articles.size(); ++i) articles[i] = i;
+  const auto result = stories::agglomerate(set.groups(articles, days), set.products(articles), model, kFirst);
+  std::vector<std::int32_t> gold = set.gold();
+  for (std::int32_t& g : gold) {
+    if (fold != kBothFolds && fold_of(g) != fold) g = -1;
+  }
+  Curve curve;
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const float threshold = kFirst + kStep * static_cast<float>(step);
+    std::vector<std::int32_t> part(set.size());
+    for (std::size_t i = 0; i < part.size(); ++i) part[i] = static_cast<std::int32_t>(i);
+    for (const stories::Merge& merge :
+         result.merges) {  // best first: a threshold ends the same sequence earlier
+      if (merge.score <= threshold) break;
+      part[merge.b] = static_cast<std::int32_t>(merge.a);
+    }
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      auto at = static_cast<std::size_t>(part[i]);
+      while (static_cast<std::size_t>(part[at]) != at) at = static_cast<std::size_t>(part[at]);
+      part[i] = static_cast<std::int32_t>(at);
+    }
+    curve[step] = score_partition(gold, part);
+  }
+  return curve;
+}
+
+PartitionScore mean_of(const PartitionScore& a, const PartitionScore& b) {
+  PartitionScore m;
+  m.b3_precision = (a.b3_precision + b.b3_precision) / 2;
+  m.b3_recall = (a.b3_recall + b.b3_recall) / 2;
+  m.b3_f1 = (a.b3_f1 + b.b3_f1) / 2;
+  m.pair_precision = (a.pair_precision + b.pair_precision) / 2;
+  return m;
+}
+
+struct Judged {
+  Curve crossed[kSetCount], left[kSetCount];
+};
+
+std::size_t best_step(const Curve (&curves)[kSetCount]) {
+  std::size_t best = 0;
+  double best_mean = 0;
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    double sum = 0;
+    for (const Curve& curve : curves) sum += curve[step].b3_f1;
+    if (sum > best_mean) best_mean = sum, best = step;
+  }
+  return best;
+}
+
+Judged judge(const Study& study, const Options& options) {
+  std::vector<std::string> texts(kFolds + kSetCount);
+  in_parallel(texts.size(), options.threads, [&](std::size_t i) {
+    texts[i] = i < kFolds ? fit(study, options, kSetCount, static_cast<std::uint8_t>(i), 3)
+                          : fit(study, options, i - kFolds, kBothFolds, 3);
+  });
+  Judged judged;
+  std::array<std::array<Curve, kFolds>, kSetCount> folds;
+  in_parallel(kSetCount * (kFolds + 1), options.threads, [&](std::size_t job) {
+    const std::size_t s = job % kSetCount, which = job / kSetCount;
+    const LabelledSet& set = *study.variants[s][0];
+    const std::string& text = which < kFolds ? texts[which] : texts[kFolds + s];
+    const auto model = stories::MergeModel::parse(text).value();
+    const auto fold = which < kFolds ? static_cast<std::uint8_t>(which) : kBothFolds;
+    (which < kFolds ? folds[s][which] : judged.left[s]) = curve_of(set, model, set.real_days(), fold);
+  });
+  for (std::size_t s = 0; s < kSetCount; ++s) {
+    for (std::size_t step = 0; step < kSteps; ++step)
+      judged.crossed[s][step] = mean_of(folds[s][0][step], folds[s][1][step]);
+  }
+  return judged;
+}
+
+void print(const Judged& judged, std::size_t step) {
+  std::printf("threshold %.2f          crossed                              set left out\n",
+              static_cast<double>(kFirst + kStep * static_cast<float>(step)));
+  std::printf("%-13s %6s %6s %6s %6s %6s     %6s %6s %6s %6s %6s\n", "set", "P", "R", "F1", "pairP", "best",
+              "P", "R", "F1", "pairP", "best");
+  double sum_crossed = 0, sum_left = 0;
+  for (std::size_t s = 0; s < kSetCount; ++s) {
+    const PartitionScore &a = judged.crossed[s][step], &b = judged.left[s][step];
+    const auto best = [](const Curve& c) {
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < kSteps; ++i) at = c[i].b3_f1 > c[at].b3_f1 ? i : at;
+      return std::pair(c[at].b3_f1, static_cast<double>(kFirst + kStep * static_cast<float>(at)));
+    };
+    const auto [best_a, at_a] = best(judged.crossed[s]);
+    const auto [best_b, at_b] = best(judged.left[s]);
+    std::printf("%-13s %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f\n",
+                kSets[s].name, a.b3_precision, a.b3_recall, a.b3_f1, a.pair_precision, best_a, at_a,
+                b.b3_precision, b.b3_recall, b.b3_f1, b.pair_precision, best_b, at_b);
+    sum_crossed += a.b3_f1;
+    sum_left += b.b3_f1;
+  }
+  std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / kSetCount, sum_left / kSetCount);
+}
+
+Options parse(int argc, char** argv) {
+  Options o;
+  if (argc < 2) std::exit(2);
+  o.data = argv[1];
+  for (int i = 2; i < argc; ++i) {
+    const std::string key = argv[i];
+    if (key == "--only-final") {
+      o.only_final = true;
+      continue;
+    }
+    if (i + 1 == argc) std::exit(2);
+    const std::string value = argv[++i];
+    const auto number = static_cast<unsigned>(std::atoi(value.c_str()));
+    if (key == "--out") o.out = value;
+    if (key == "--threads") o.threads = number;
+    if (key == "--reps") o.reps = number;
+    if (key == "--rounds") o.rounds = number;
+    if (key == "--rows") o.rows_a_set = number;
+    if (key == "--units") o.network.units = number;
+    if (key == "--epochs") o.network.epochs = number;
+    if (key == "--decay") o.network.decay = static_cast<float>(std::atof(value.c_str()));
+    if (key == "--seed") o.seed = number;
+    if (key == "--drop") {
+      for (std::size_t k = 0; k < stories::kInputs; ++k) {
+        const auto input = static_cast<stories::Input>(k);
+        if (name_of(input) == value) o.network.left_out.push_back(input);
+      }
+    }
+  }
+  return o;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Options options = parse(argc, argv);
+  Study study;
+  load(study, options);
+  std::fprintf(stderr, "loaded\n");
+  gather(study, options, 0, &Study::forced,
+         [](const LabelledSet& set, const Days& days, std::mt19937& random) {
+           return forced_rows(set, days, sample_articles(set, 0.8, 1500, random), random);
+         });
+  std::string text = fit(study, options, kSetCount, kBothFolds, 1);
+  for (unsigned round = 1; round <= options.rounds; ++round) {
+    std::fprintf(stderr, "round %u\n", round);
+    const auto model = stories::MergeModel::parse(text).value();
+    gather(study, options, round, &Study::proposed,
+           [&](const LabelledSet& set, const Days& days, std::mt19937& random) {
+             return proposed_rows(set, days, sample_articles(set, 0.6, 1500, random), model, random);
+           });
+    text = fit(study, options, kSetCount, kBothFolds, 1 + round);
+  }
+  for (std::size_t s = 0; s < kSetCount; ++s) {
+    std::fprintf(stderr, "%s: %zu forced rows, %zu proposed\n", kSets[s].name, study.forced[s].size(),
+                 study.proposed[s].size());
+  }
+  Thresholds thresholds;
+  if (!options.only_final) {
+    const Judged judged = judge(study, options);
+    const std::size_t step = best_step(judged.crossed);
+    print(judged, step);
+    thresholds.settled = thresholds.join = kFirst + kStep * static_cast<float>(step);
+  }
+  if (!options.out.empty()) {
+    std::ofstream(options.out)
+        << "# The merge score: made by bench/run train-stories (bench/quality/train_stories.cpp).\n"
+        << with_thresholds(text, thresholds);
+  }
+}
