@@ -1,0 +1,124 @@
+"""Copies: what they are called, how similar, and who stands for whom."""
+
+import pytest
+from texts import containment, first_half, invented_text, jaccard, with_words_changed
+
+ORIGINAL = "nsw-2026-0303-01"
+
+
+@pytest.fixture
+def original(samples):
+    return {key: value for key, value in next(a for a in samples if a["id"] == ORIGINAL).items() if key != "url"}
+
+
+def related(answer, article_id):
+    return next(each for each in answer["duplicates"] if each["id"] == article_id)
+
+
+def test_the_same_text_under_another_id_is_identical(client, original):
+    client.submit(original)
+    answer = client.submit({**original, "id": "copy", "title": original["title"].upper(), "source": "Elsewhere"})
+    assert answer["duplicate_of"] == ORIGINAL
+    assert answer["story_id"] == client.story_of(ORIGINAL)
+    assert related(answer, ORIGINAL) == {"id": ORIGINAL, "relation": "identical", "similarity": 1, "containment": 1}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_copy_with_five_percent_of_its_words_changed_is_a_near_duplicate(client, original, seed):
+    changed = {**original, "id": "changed", "body": with_words_changed(original["body"], 0.05, seed)}
+    client.submit(original)
+    answer = client.submit(changed)
+    duplicate = related(answer, ORIGINAL)
+    assert duplicate["relation"] == "near_duplicate"
+    assert duplicate["similarity"] == pytest.approx(jaccard(original, changed), abs=0.001)
+    assert answer["duplicate_of"] == ORIGINAL
+
+
+def test_the_first_half_is_contained(client, original):
+    half = {**original, "id": "half", "body": first_half(original["body"])}
+    client.submit(original)
+    duplicate = related(client.submit(half), ORIGINAL)
+    assert duplicate["relation"] == "contained_in"
+    assert duplicate["similarity"] == pytest.approx(jaccard(original, half), abs=0.001)
+    assert duplicate["containment"] == pytest.approx(containment(original, half), abs=0.001)
+
+
+def test_the_whole_contains_the_half_that_came_first(client, original):
+    half = {**original, "id": "half", "body": first_half(original["body"])}
+    client.submit(half)
+    assert related(client.submit(original), "half")["relation"] == "contains"
+
+
+def test_both_sides_of_a_relation_are_listed(client, original):
+    client.submit(original)
+    client.submit({**original, "id": "half", "body": first_half(original["body"])})
+    assert related(client.expect(200, "GET", f"/v1/articles/{ORIGINAL}/duplicates").json, "half")["relation"] == "contains"
+    back = client.expect(200, "GET", "/v1/articles/half/duplicates").json
+    assert related(back, ORIGINAL)["relation"] == "contained_in"
+    assert back["duplicates_total"] == 1
+
+
+def test_a_copy_of_a_copy_is_in_the_same_group(client, original):
+    client.submit(original)
+    client.submit({**original, "id": "copy", "body": with_words_changed(original["body"], 0.02, 1)})
+    answer = client.submit({**original, "id": "copy-of-copy", "body": with_words_changed(original["body"], 0.03, 2)})
+    assert answer["duplicate_of"] == ORIGINAL
+    assert answer["duplicates_total"] == 2
+
+
+def test_an_article_between_two_texts_does_not_join_them(client):
+    one, two = invented_text(11, 200), invented_text(12, 200)
+    client.submit({"id": "one", "body": one})
+    client.submit({"id": "two", "body": two})
+    between = client.submit({"id": "between", "body": one + " " + two})
+    assert {each["relation"] for each in between["duplicates"]} == {"contains"}
+    assert client.article("one")["duplicate_of"] is None
+    assert client.article("two")["duplicate_of"] is None
+    assert client.story_of("one") != client.story_of("two")
+
+
+def test_when_the_first_is_taken_down_the_next_takes_its_place(client, original):
+    client.submit(original)
+    for name in ("second", "third"):
+        client.submit({**original, "id": name})
+    client.expect(204, "DELETE", f"/v1/articles/{ORIGINAL}")
+    assert client.article("second")["duplicate_of"] is None
+    assert client.article("third")["duplicate_of"] == "second"
+    assert [each["id"] for each in client.pages("/v1/articles/third/duplicates", "duplicates")] == ["second"]
+
+
+def test_texts_with_nothing_to_compare_are_copies_only_when_identical(client):
+    first = client.submit({"id": "a", "title": "Good morning"})
+    other = client.submit({"id": "b", "title": "Good evening"})
+    empty = client.submit({"id": "c", "title": "!!!"})
+    also_empty = client.submit({"id": "d", "title": "..."})
+    same = client.submit({"id": "e", "title": "good MORNING"})
+    assert same["duplicate_of"] == "a" and same["duplicates"][0]["relation"] == "identical"
+    assert same["story_id"] == first["story_id"]
+    for answer in (other, empty):
+        assert answer["duplicates"] == [] and answer["duplicate_of"] is None and answer["story_created"]
+    assert all(each["relation"] == "identical" for each in also_empty["duplicates"])
+
+
+def test_the_duplicates_of_an_article_are_paged(client, original):
+    client.submit(original)
+    client.bulk([{**original, "id": f"copy-{i:02}"} for i in range(25)])
+    answer = client.submit({**original, "id": "last"})
+    assert len(answer["duplicates"]) == 10 and answer["duplicates_total"] == 26
+    listed = client.pages(f"/v1/articles/{ORIGINAL}/duplicates", "duplicates", limit=7)
+    assert sorted(each["id"] for each in listed) == sorted([f"copy-{i:02}" for i in range(25)] + ["last"])
+
+
+def test_an_update_moves_an_article_out_of_its_group(client, original):
+    client.submit(original)
+    client.submit({**original, "id": "copy"})
+    answer = client.submit({"id": "copy", "title": "Another", "body": invented_text(21)})
+    assert answer["status"] == "updated" and answer["duplicate_of"] is None and answer["duplicates"] == []
+    assert client.expect(200, "GET", f"/v1/articles/{ORIGINAL}/duplicates").json["duplicates_total"] == 0
+    assert client.story_of("copy") != client.story_of(ORIGINAL)
+
+
+def test_html_and_plain_text_of_one_article_are_identical(client, original):
+    client.submit(original)
+    html = "<!doctype html><p>" + original["body"].replace("&", "&amp;").replace("\n\n", "</p>\n<p>") + "</p><script>x()</script>"
+    assert related(client.submit({**original, "id": "html", "body": html}), ORIGINAL)["relation"] == "identical"
