@@ -152,4 +152,21 @@ Result<Article> decode_article(std::string_view bytes, const ArticleId& id) {
   return decode(bytes, &id);
 }
 
+ArticleId peek_article_id(std::string_view bytes) {
+  ArticleId id;
+  if (text::first_invalid_utf8(bytes)) return id;
+  JsonReader json(bytes);
+  std::string key;
+  if (!json.begin_object()) return id;
+  while (json.next_key(key)) {
+    if (key == "id" && json.peek() == JsonReader::Kind::string) {
+      json.read_string(id.value);
+      break;
+    }
+    json.skip();
+  }
+  if (!json.ok() || id.value.size() > kArticleIdBytesMax) id.value.clear();
+  return id;
+}
+
 }  // namespace samestory::proto

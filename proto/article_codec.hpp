@@ -21,4 +21,8 @@ Result<records::Article> decode_article(std::string_view bytes);
 // For PUT: the id stands in the path; the body may repeat it, not contradict it.
 Result<records::Article> decode_article(std::string_view bytes, const ArticleId& id);
 
+// The id of an article that was refused, for a bulk answer: empty unless it can be read and is short enough
+// to be one.
+ArticleId peek_article_id(std::string_view bytes);
+
 }  // namespace samestory::proto
