@@ -1,0 +1,159 @@
+#include "server/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <thread>
+
+namespace samestory::server {
+namespace {
+
+constexpr const char* kAbout =
+    "samestory takes news articles over HTTP and answers, for each one, which others are copies of it\n"
+    "and which story it reports.";
+constexpr const char* kFooter =
+    "\nExamples:\n"
+    "  samestory serve --listen 127.0.0.1:8080 --data ./data\n"
+    "  samestory import articles.jsonl.gz\n"
+    "  zcat articles.jsonl.gz | samestory import -\n"
+    "  curl -H 'Content-Type: application/json' -d '{\"title\":\"...\",\"body\":\"...\"}' \\\n"
+    "       http://127.0.0.1:8080/v1/articles\n"
+    "\nThe contract is served at /openapi.yaml. Every flag can also be set in the environment, as shown.";
+
+constexpr std::size_t kHoursMax = 24 * 366 * 100;
+
+void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::string& granularity) {
+  app.add_option("--listen", options.listen, "Address and port to serve on")
+      ->envname("SAMESTORY_LISTEN")
+      ->capture_default_str();
+  app.add_option("--data", options.data, "Directory of the store; made when missing")
+      ->envname("SAMESTORY_DATA_DIR")
+      ->capture_default_str();
+  app.add_option("--workers", options.workers, "Threads that analyse articles")
+      ->envname("SAMESTORY_WORKERS")
+      ->check(CLI::Range(1U, 256U))
+      ->capture_default_str();
+  app.add_option("--io-threads", options.io_threads, "Threads that serve connections")
+      ->envname("SAMESTORY_IO_THREADS")
+      ->check(CLI::Range(1U, 64U))
+      ->capture_default_str();
+  app.add_option("--max-connections", options.connections_max,
+                 "Open connections; more are turned away with 503")
+      ->envname("SAMESTORY_MAX_CONNECTIONS")
+      ->check(CLI::Range(1U, 100000U))
+      ->capture_default_str();
+  app.add_option("--queue", options.queue_articles_max,
+                 "Articles that may wait for their decision; more get 503")
+      ->envname("SAMESTORY_QUEUE")
+      ->check(CLI::Range(64U, 1000000U))
+      ->capture_default_str();
+  app.add_option("--dedup-window", window, "How long an article is compared with new ones: 30d, 12h")
+      ->envname("SAMESTORY_DEDUP_WINDOW")
+      ->capture_default_str();
+  app.add_option("--near-duplicate", options.thresholds.near_duplicate,
+                 "Similarity (shared 3-word sequences) from which texts are near-duplicates")
+      ->envname("SAMESTORY_NEAR_DUPLICATE")
+      ->check(CLI::Range(0.05, 1.0))
+      ->capture_default_str();
+  app.add_option("--containment", options.thresholds.containment,
+                 "Share of the shorter text from which it counts as contained in the longer")
+      ->envname("SAMESTORY_CONTAINMENT")
+      ->check(CLI::Range(0.05, 1.0))
+      ->capture_default_str();
+  app.add_option("--granularity", granularity, "Stories: tight, normal or broad")
+      ->envname("SAMESTORY_GRANULARITY")
+      ->check(CLI::IsMember({"tight", "normal", "broad"}))
+      ->capture_default_str();
+  app.add_option("--log-level", options.log_level,
+                 "trace, debug (a line a request), info, warn, error or off")
+      ->envname("SAMESTORY_LOG_LEVEL")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+}
+
+void add_server_address(CLI::App& app, std::string& server) {
+  app.add_option("--server", server, "The server to talk to")
+      ->envname("SAMESTORY_SERVER")
+      ->capture_default_str();
+}
+
+void add_import(CLI::App& app, ImportOptions& options) {
+  app.add_option("FILE", options.files,
+                 "JSON Lines, one article a line; plain, .gz or .zst; - is standard input")
+      ->required();
+  add_server_address(app, options.server);
+  app.add_option("--batch", options.batch_lines, "Lines a request")
+      ->envname("SAMESTORY_BATCH")
+      ->check(CLI::Range(1U, 100000U))
+      ->capture_default_str();
+  app.add_option("--in-flight", options.requests_in_flight, "Requests sent ahead of their answers")
+      ->envname("SAMESTORY_IN_FLIGHT")
+      ->check(CLI::Range(1U, 64U))
+      ->capture_default_str();
+  app.add_flag("--quiet", options.quiet, "No progress bar")->envname("SAMESTORY_QUIET");
+}
+
+stories::Granularity granularity_of(const std::string& name) {
+  if (name == "tight") return stories::Granularity::tight;
+  if (name == "broad") return stories::Granularity::broad;
+  return stories::Granularity::normal;
+}
+
+}  // namespace
+
+Command parse_command_line(int argc, const char* const* argv) {
+  ServeOptions serve;
+  serve.workers = std::max(1U, std::thread::hardware_concurrency());
+  serve.io_threads = std::max(1U, serve.workers / 2);
+  std::string window = "30d";
+  std::string granularity = "normal";
+  ImportOptions import;
+  HealthOptions health;
+
+  CLI::App app(kAbout, "samestory");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "samestory " SAMESTORY_VERSION);
+  app.require_subcommand(1);
+  CLI::App* serve_app = app.add_subcommand("serve", "Serve articles and stories over HTTP");
+  CLI::App* import_app = app.add_subcommand("import", "Send files of articles to a server; safe to repeat");
+  CLI::App* health_app = app.add_subcommand("health", "Exit 0 when a server is ready, 1 when not");
+  serve_app->footer("");
+  import_app->footer(
+      "\nExit codes: 0 all taken, 1 some lines were rejected, 2 a file or a flag is wrong, 3 the server "
+      "cannot be reached.");
+  health_app->footer("");
+  add_serve(*serve_app, serve, window, granularity);
+  add_import(*import_app, import);
+  add_server_address(*health_app, health.server);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    const int code = app.exit(error, out, out);
+    return Finished{code == 0 ? 0 : 2, out.str()};
+  }
+  if (*import_app) return import;
+  if (*health_app) return health;
+  const auto hours = parse_hours(window);
+  if (!hours) return Finished{2, "--dedup-window: " + hours.error().message + "\n"};
+  serve.dedup_window = *hours;
+  serve.granularity = granularity_of(granularity);
+  return serve;
+}
+
+Result<std::chrono::hours> parse_hours(const std::string& text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view unit = std::string_view(text).substr(static_cast<std::size_t>(end - text.data()));
+  if (error != std::errc{} || number == 0 || number > kHoursMax ||
+      (unit != "d" && unit != "h" && unit != "m")) {
+    return fail(Errc::invalid_value, "\"" + text + "\" is no duration: write 30d, 12h or 90m.");
+  }
+  if (unit == "d") return std::chrono::hours(number * 24);
+  if (unit == "h") return std::chrono::hours(number);
+  return std::chrono::hours((number + 59) / 60);
+}
+
+}  // namespace samestory::server

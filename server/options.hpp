@@ -1,0 +1,55 @@
+// The command line: samestory serve | import | health. Every flag is also SAMESTORY_... in the environment;
+// the command line wins.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine.hpp"
+
+namespace samestory::server {
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:8080";
+  std::filesystem::path data = "./data";
+  unsigned workers = 1;     // threads that analyse; default: processor cores
+  unsigned io_threads = 1;  // threads that serve connections; default: half the cores
+  std::size_t connections_max = 1024;
+  std::size_t queue_articles_max = 8192;
+  std::chrono::hours dedup_window{24 * 30};
+  duplicates::Thresholds thresholds;
+  stories::Granularity granularity = stories::Granularity::normal;
+  std::string log_level = "info";
+};
+
+struct ImportOptions {
+  std::vector<std::string> files;  // "-": standard input
+  std::string server = "http://127.0.0.1:8080";
+  std::size_t batch_lines = 2000;
+  std::size_t requests_in_flight = 4;
+  bool quiet = false;
+};
+
+struct HealthOptions {
+  std::string server = "http://127.0.0.1:8080";
+};
+
+// Nothing more to do: `text` was asked for (--help, --version) or says what is wrong.
+struct Finished {
+  int exit_code = 0;
+  std::string text;
+};
+
+using Command = std::variant<ServeOptions, ImportOptions, HealthOptions, Finished>;
+
+// Reads the environment. Not thread-safe.
+Command parse_command_line(int argc, const char* const* argv);
+
+// "30d", "12h" or "45m" (rounded up to hours) to hours; invalid_value otherwise.
+Result<std::chrono::hours> parse_hours(const std::string& text);
+
+}  // namespace samestory::server
