@@ -2,188 +2,104 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
+#include <span>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
+#include "core/signature/at_level.hpp"
+#include "core/signature/densify.hpp"
+#include "core/signature/kernels.hpp"
 #include "core/signature/passages.hpp"
-#include "core/text/words.hpp"
+#include "core/signature/shingle_set.hpp"
+#include "core/text/word_buffer.hpp"
 
 namespace samestory::signature {
 namespace {
 
-constexpr std::uint32_t kEmptyBin = 0xFFFFFFFF;
-using Minima = std::array<std::uint32_t, kSketchBins>;
-using BandMinima = std::array<std::uint32_t, kBandBins>;
+// What one text needs on its way, kept from text to text. Longer texts than usual give their storage back.
+struct Scratch {
+  text::WordBuffer words;
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::uint64_t> shingles;
+};
+constexpr std::size_t kScratchWordsMax = 1 << 17;
 
-std::uint64_t mix(std::uint64_t x) {  // the avalanche step of XXH3
-  x ^= x >> 37;
-  x *= 0x165667919E3779F9ULL;
-  return x ^ (x >> 32);
-}
-
-std::uint64_t shingle_hash(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-  return mix(a ^ std::rotl(b, 21) ^ std::rotl(c, 42));
-}
-
-std::vector<std::uint64_t> word_hashes(const text::Words& words) {
-  std::vector<std::uint64_t> hashes(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i) hashes[i] = XXH3_64bits(words[i].data(), words[i].size());
-  return hashes;
-}
-
-std::vector<std::uint64_t> shingle_hashes(const std::vector<std::uint64_t>& words) {
-  if (words.empty()) return {};
-  if (words.size() < kShingleWords) return {shingle_hash(words[0], words.size() > 1 ? words[1] : 0, 0)};
-  std::vector<std::uint64_t> hashes(words.size() - 2);
-  for (std::size_t i = 0; i < hashes.size(); ++i)
-    hashes[i] = shingle_hash(words[i], words[i + 1], words[i + 2]);
-  return hashes;
-}
-
-// Where an empty bin looks: the bins in the order of their rank for it. One table for the whole process.
-const std::array<std::array<std::uint8_t, kBandBins>, kBandBins>& donors() {
-  static const auto table = [] {
-    std::array<std::array<std::uint8_t, kBandBins>, kBandBins> order{};
-    for (int bin = 0; bin < kBandBins; ++bin) {
-      std::array<std::uint64_t, kBandBins> rank{};
-      for (int donor = 0; donor < kBandBins; ++donor) {
-        const std::array<std::uint8_t, 2> key{static_cast<std::uint8_t>(bin),
-                                              static_cast<std::uint8_t>(donor)};
-        rank[donor] = XXH3_64bits(key.data(), key.size());
-      }
-      std::iota(order[bin].begin(), order[bin].end(), std::uint8_t{0});
-      std::sort(order[bin].begin(), order[bin].end(),
-                [&](std::uint8_t a, std::uint8_t b) { return rank[a] < rank[b]; });
-    }
-    return order;
-  }();
-  return table;
-}
-
-void densify(BandMinima& minima) {
-  const BandMinima original = minima;
-  for (int bin = 0; bin < kBandBins; ++bin) {
-    if (original[bin] != kEmptyBin) continue;
-    for (const std::uint8_t donor : donors()[bin]) {
-      if (original[donor] == kEmptyBin) continue;
-      minima[bin] = original[donor];
-      break;
-    }
+Scratch& scratch() {
+  static thread_local Scratch instance;
+  if (instance.hashes.size() > kScratchWordsMax ||
+      instance.words.folded.bytes.size() > 8 * kScratchWordsMax) {
+    instance = Scratch{};
   }
+  return instance;
 }
 
-Bands bands_of(const Minima& minima, std::uint64_t secret) {
-  BandMinima nested{};
-  bool any = false;
-  for (int i = 0; i < kBandBins; ++i) {
-    nested[i] = *std::min_element(minima.begin() + 4 * i, minima.begin() + 4 * i + 4);
-    any = any || nested[i] != kEmptyBin;
+// Into scratch: words, their hashes, the shingles' hashes, which are returned.
+std::span<const std::uint64_t> shingles_into(Scratch& s, std::string_view text, CpuLevel level) {
+  text::split_words(text, text::Spaceless::characters, level, s.words);
+  const std::size_t words = s.words.count;
+  if (words == 0) return {};
+  if (s.hashes.size() < words + kKernelSlack) {
+    s.hashes.resize(words + words / 2 + kKernelSlack);
+    s.shingles.resize(words + words / 2 + kKernelSlack);
   }
-  Bands bands{};
-  if (!any) return bands;
-  densify(nested);
-  for (int band = 0; band < kBands; ++band) {
-    const std::array<std::uint32_t, kRows> rows{nested[band], nested[band + kBands],
-                                                nested[band + 2 * kBands], nested[band + 3 * kBands]};
-    bands[band] = static_cast<std::uint32_t>(XXH3_64bits_withSeed(rows.data(), sizeof rows, secret + band));
-  }
-  return bands;
+  const Kernels& k = kernels(level);
+  k.hash_words({s.words.folded.bytes.data(), s.words.begins.data(), s.words.ends.data(), words},
+               s.hashes.data());
+  // A text shorter than a shingle goes on with words of hash 0.
+  std::fill_n(s.hashes.begin() + static_cast<std::ptrdiff_t>(words), kShingleWords - 1, 0);
+  const std::size_t shingles = words < kShingleWords ? 1 : words - (kShingleWords - 1);
+  k.combine_shingles(s.hashes.data(), shingles, s.shingles.data());
+  return {s.shingles.data(), shingles};
 }
 
-std::uint8_t cell_of(std::uint32_t minimum) {
-  return minimum == kEmptyBin ? 0 : static_cast<std::uint8_t>(1 + ((minimum & 0xFFFF) * 255 >> 16));
-}
-
-std::uint64_t simhash_of(const text::Words& words, const std::vector<std::uint64_t>& hashes) {
-  std::array<std::uint64_t, 64> ones{};
-  std::uint64_t total = 0;
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    const std::uint64_t weight = words[i].size() < 4 ? 1 : 4;
-    total += weight;
-    for (int bit = 0; bit < 64; ++bit) ones[bit] += weight * ((hashes[i] >> bit) & 1);
-  }
-  std::uint64_t simhash = 0;
-  for (int bit = 0; bit < 64; ++bit) simhash |= static_cast<std::uint64_t>(2 * ones[bit] > total) << bit;
-  return simhash;
-}
-
-Signature signature_of(const text::Words& words, const std::vector<std::uint64_t>& hashes,
-                       const std::vector<std::uint64_t>& shingles, std::uint64_t store_secret) {
+Signature signature_from(const Scratch& s, std::span<const std::uint64_t> shingles,
+                         std::uint64_t store_secret, CpuLevel level) {
+  const Kernels& k = kernels(level);
   Signature signature;
-  const XXH128_hash_t content = XXH3_128bits(hashes.data(), hashes.size() * sizeof hashes[0]);
-  signature.content_hash = {content.low64, content.high64};
-  Minima minima;
+  k.content_hash(s.hashes.data(), s.words.count, signature.content_hash.data());
+  alignas(64) std::array<std::uint32_t, kSketchBins> minima;
   minima.fill(kEmptyBin);
-  for (const std::uint64_t shingle : shingles) {
-    std::uint32_t& bin = minima[shingle >> 55];
-    bin = std::min(bin, static_cast<std::uint32_t>(shingle));
-  }
-  std::transform(minima.begin(), minima.end(), signature.sketch.begin(), cell_of);
-  signature.bands = bands_of(minima, store_secret);
-  signature.simhash = simhash_of(words, hashes);
+  k.update_minima(shingles.data(), shingles.size(), minima.data());
+  alignas(64) NestedMinima nested;
+  k.cells_and_nested(minima.data(), signature.sketch.data(), nested.data());
+  if (densify(nested)) k.band_tags(nested.data(), store_secret, signature.bands.data());
+  signature.simhash =
+      k.simhash({s.words.folded.bytes.data(), s.words.begins.data(), s.words.ends.data(), s.words.count},
+                s.hashes.data());
   signature.passages = passages_of(shingles);
-  signature.word_count = static_cast<std::uint32_t>(hashes.size());
+  signature.word_count = static_cast<std::uint32_t>(s.words.count);
   signature.shingle_count = static_cast<std::uint32_t>(shingles.size());
   return signature;
 }
 
-void make_set(std::vector<std::uint64_t>& hashes) {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-}
-
 }  // namespace
 
-SignedText sign(std::string_view text, std::uint64_t store_secret) {
-  const text::Words words = text::words_of(text);
-  const std::vector<std::uint64_t> hashes = word_hashes(words);
-  SignedText result;
-  result.shingles = shingle_hashes(hashes);
-  result.signature = signature_of(words, hashes, result.shingles, store_secret);
-  make_set(result.shingles);
-  return result;
+Signature signature_of(std::string_view text, std::uint64_t store_secret, CpuLevel level) {
+  Scratch& s = scratch();
+  const auto shingles = shingles_into(s, text, level);
+  return signature_from(s, shingles, store_secret, level);
 }
 
-Signature signature_of(std::string_view text, std::uint64_t store_secret) {
-  const text::Words words = text::words_of(text);
-  const std::vector<std::uint64_t> hashes = word_hashes(words);
-  return signature_of(words, hashes, shingle_hashes(hashes), store_secret);
+SignedText sign(std::string_view text, std::uint64_t store_secret, CpuLevel level) {
+  Scratch& s = scratch();
+  const auto shingles = shingles_into(s, text, level);
+  return {signature_from(s, shingles, store_secret, level), make_shingle_set(shingles)};
 }
 
-ShingleSet shingles_of(std::string_view text) {
-  ShingleSet shingles = shingle_hashes(word_hashes(text::words_of(text)));
-  make_set(shingles);
-  return shingles;
+ShingleSet shingles_of(std::string_view text, CpuLevel level) {
+  return make_shingle_set(shingles_into(scratch(), text, level));
 }
 
-float estimate_similarity(const Sketch& a, const Sketch& b) {
-  int filled = 0;
-  int both = 0;
-  int equal = 0;
-  for (int i = 0; i < kSketchBins; ++i) {
-    filled += (a[i] | b[i]) != 0;
-    both += a[i] != 0 && b[i] != 0;
-    equal += a[i] != 0 && a[i] == b[i];
-  }
-  if (filled == 0) return 0;
+float estimate_similarity(const Sketch& a, const Sketch& b, CpuLevel level) {
+  const CellCounts counts = kernels(level).compare_cells(a.data(), b.data());
+  if (counts.filled == 0) return 0;
   // Different minima meet in one of 255 cell values by chance.
-  const float truly_equal = (static_cast<float>(equal) * 255 - static_cast<float>(both)) / 254;
-  return std::max(0.0F, truly_equal / static_cast<float>(filled));
+  const float truly_equal = (static_cast<float>(counts.equal) * 255 - static_cast<float>(counts.both)) / 254;
+  return std::max(0.0F, truly_equal / static_cast<float>(counts.filled));
 }
 
-Overlap exact_overlap(const ShingleSet& a, const ShingleSet& b) {
+Overlap exact_overlap(const ShingleSet& a, const ShingleSet& b, CpuLevel level) {
   Overlap overlap;
-  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) {
-      ++overlap.shared, ++i, ++j;
-    } else if (a[i] < b[j]) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
+  overlap.shared =
+      static_cast<std::uint32_t>(kernels(level).intersect(a.data(), a.size(), b.data(), b.size()));
   const auto shared = static_cast<float>(overlap.shared);
   const std::size_t united = a.size() + b.size() - overlap.shared;
   if (united > 0) overlap.similarity = shared / static_cast<float>(united);
@@ -192,12 +108,32 @@ Overlap exact_overlap(const ShingleSet& a, const ShingleSet& b) {
   return overlap;
 }
 
+SignedText sign(std::string_view text, std::uint64_t store_secret) {
+  return sign(text, store_secret, cpu_level());
+}
+
+Signature signature_of(std::string_view text, std::uint64_t store_secret) {
+  return signature_of(text, store_secret, cpu_level());
+}
+
+ShingleSet shingles_of(std::string_view text) {
+  return shingles_of(text, cpu_level());
+}
+
+float estimate_similarity(const Sketch& a, const Sketch& b) {
+  return estimate_similarity(a, b, cpu_level());
+}
+
+Overlap exact_overlap(const ShingleSet& a, const ShingleSet& b) {
+  return exact_overlap(a, b, cpu_level());
+}
+
 int hamming_distance(std::uint64_t simhash_a, std::uint64_t simhash_b) {
   return std::popcount(simhash_a ^ simhash_b);
 }
 
 std::string_view kernel_name() {
-  return "scalar";
+  return name_of(cpu_level());
 }
 
 }  // namespace samestory::signature

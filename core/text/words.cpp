@@ -1,61 +1,17 @@
 #include "core/text/words.hpp"
 
 #include <unicode/brkiter.h>
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
-#include <unicode/uchar.h>
-#include <unicode/uscript.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <memory>
 
-#include "core/text/utf8.hpp"
+#include "core/text/word_buffer.hpp"
 
 namespace samestory::text {
 namespace {
-
-bool is_ascii_word(unsigned char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-}
-
-Words ascii_words(std::string_view text) {
-  Words words;
-  words.normalised.resize(text.size());
-  std::uint32_t begin = 0;
-  bool inside = false;
-  for (std::uint32_t i = 0; i < text.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] + 32) : text[i];
-    words.normalised[i] = c;
-    const bool word = is_ascii_word(static_cast<unsigned char>(c));
-    if (word && !inside) begin = i;
-    if (!word && inside) words.spans.push_back({begin, i});
-    inside = word;
-  }
-  if (inside) words.spans.push_back({begin, static_cast<std::uint32_t>(text.size())});
-  return words;
-}
-
-bool is_word(UChar32 c) {
-  return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
-}
-
-bool is_written_without_spaces(UChar32 c) {
-  UErrorCode status = U_ZERO_ERROR;
-  switch (uscript_getScript(c, &status)) {
-    case USCRIPT_HAN:
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA:
-    case USCRIPT_THAI:
-    case USCRIPT_LAO:
-    case USCRIPT_KHMER:
-    case USCRIPT_MYANMAR:
-      return true;
-    default:
-      return false;
-  }
-}
 
 icu::BreakIterator* word_breaks() {
   static thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
@@ -67,70 +23,117 @@ icu::BreakIterator* word_breaks() {
   return breaks.get();
 }
 
-void push_broken_run(const std::string& normalised, Span run, std::vector<Span>& spans) {
-  icu::BreakIterator* const breaks = word_breaks();
-  if (breaks == nullptr) {  // ICU has no break data: the run stays whole
-    spans.push_back(run);
-    return;
-  }
-  const auto units = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(normalised.data() + run.begin, static_cast<std::int32_t>(run.end - run.begin)));
-  breaks->setText(units);
-  std::uint32_t begin = run.begin;
-  std::int32_t unit = breaks->first();
-  for (std::int32_t next = breaks->next(); next != icu::BreakIterator::DONE; next = breaks->next()) {
-    std::uint32_t end = begin;
-    while (unit < next) {
-      const UChar32 c = units.char32At(unit);
-      unit += U16_LENGTH(c);
-      end += static_cast<std::uint32_t>(U8_LENGTH(c));
-    }
-    spans.push_back({begin, end});
-    begin = end;
-  }
-}
+// Parts runs that hold letters of scripts without spaces.
+class Splitter {
+ public:
+  Splitter(Spaceless spaceless, WordBuffer& words) : spaceless_(spaceless), words_(words) {}
 
-Words unicode_words(std::string_view text) {
-  Words words;
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
-  icu::StringByteSink<std::string> sink(&words.normalised, static_cast<std::int32_t>(text.size()));
-  fold->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
-                      status);
-  const auto size = static_cast<std::int32_t>(words.normalised.size());
-  std::int32_t begin = 0;
-  bool inside = false;
-  bool spaceless = false;
-  const auto close = [&](std::int32_t end) {
-    if (!inside) return;
-    const Span run{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-    if (spaceless) {
-      push_broken_run(words.normalised, run, words.spans);
-    } else {
-      words.spans.push_back(run);
+  void run() {
+    std::vector<Span> runs(words_.count);
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i] = {words_.begins[i], words_.ends[i]};
+    words_.begins.clear();
+    words_.ends.clear();
+    for (const Span run : runs) {
+      if (spaceless_ == Spaceless::dictionary) {
+        whole(run);
+      } else {
+        characters(run);
+      }
     }
-    inside = spaceless = false;
-  };
-  for (std::int32_t i = 0; i < size;) {
-    const std::int32_t at = i;
-    UChar32 c = 0;
-    U8_NEXT(words.normalised.data(), i, size, c);
-    if (!is_word(c)) {
-      close(at);
-      continue;
-    }
-    if (!inside) begin = at;
-    inside = true;
-    spaceless = spaceless || is_written_without_spaces(c);
+    words_.count = words_.begins.size();
+    words_.begins.resize(words_.count + kScanSlack);
+    words_.ends.resize(words_.count + kScanSlack);
   }
-  close(size);
-  return words;
-}
+
+ private:
+  const char* bytes() const { return words_.folded.bytes.data(); }
+
+  void push(std::uint32_t begin, std::uint32_t end) {
+    if (begin == end) return;
+    words_.begins.push_back(begin);
+    words_.ends.push_back(end);
+  }
+
+  void whole(Span run) {
+    for (std::uint32_t at = run.begin; at < run.end;) {
+      const CharacterKind kind = character_kind(bytes() + at);
+      if (kind.alone || kind.dictionary) return broken(run.begin, run.end);
+      at += kind.length;
+    }
+    push(run.begin, run.end);
+  }
+
+  void characters(Span run) {
+    std::uint32_t begin = run.begin;
+    bool dictionary = false;
+    bool alone = false;  // the word that begins at `begin` is one character with its marks
+    for (std::uint32_t at = run.begin; at < run.end;) {
+      const CharacterKind kind = character_kind(bytes() + at);
+      if (at > begin && (kind.alone || (alone && !kind.mark))) {
+        piece(begin, at, dictionary);
+        begin = at;
+        alone = dictionary = false;
+      }
+      alone = alone || kind.alone;
+      dictionary = dictionary || kind.dictionary;
+      at += kind.length;
+    }
+    piece(begin, run.end, dictionary);
+  }
+
+  void piece(std::uint32_t begin, std::uint32_t end, bool dictionary) {
+    if (dictionary) return broken(begin, end);
+    push(begin, end);
+  }
+
+  void broken(std::uint32_t begin, std::uint32_t end) {
+    icu::BreakIterator* const breaks = word_breaks();
+    if (breaks == nullptr) return push(begin, end);  // ICU has no break data: the run stays whole
+    const auto units = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(bytes() + begin, static_cast<std::int32_t>(end - begin)));
+    breaks->setText(units);
+    std::int32_t unit = breaks->first();
+    for (std::int32_t next = breaks->next(); next != icu::BreakIterator::DONE; next = breaks->next()) {
+      std::uint32_t word_end = begin;
+      while (unit < next) {
+        const UChar32 c = units.char32At(unit);
+        unit += U16_LENGTH(c);
+        word_end += static_cast<std::uint32_t>(U8_LENGTH(c));
+      }
+      push(begin, word_end);
+      begin = word_end;
+    }
+  }
+
+  Spaceless spaceless_;
+  WordBuffer& words_;
+};
 
 }  // namespace
 
-Words words_of(std::string_view text) {
-  return is_ascii(text) ? ascii_words(text) : unicode_words(text);
+void split_words(std::string_view text, Spaceless spaceless, CpuLevel level, WordBuffer& out) {
+  const ScanKernel& kernel = scan_kernel(level);
+  fold(text, kernel, out.folded);
+  const std::size_t runs_max = out.folded.size / 2 + 1 + kScanSlack;
+  if (out.begins.size() < runs_max) {
+    out.begins.resize(runs_max);
+    out.ends.resize(runs_max);
+  }
+  out.count = kernel.find_runs(out.folded.bytes.data(), out.folded.size, out.begins.data(), out.ends.data());
+  if (out.folded.spaceless) Splitter(spaceless, out).run();
+  std::fill_n(out.begins.begin() + static_cast<std::ptrdiff_t>(out.count), kScanSlack, 0);
+  std::fill_n(out.ends.begin() + static_cast<std::ptrdiff_t>(out.count), kScanSlack, 0);
+}
+
+Words words_of(std::string_view text, Spaceless spaceless) {
+  WordBuffer buffer;
+  split_words(text, spaceless, cpu_level(), buffer);
+  Words words;
+  words.spans.resize(buffer.count);
+  for (std::size_t i = 0; i < buffer.count; ++i) words.spans[i] = {buffer.begins[i], buffer.ends[i]};
+  words.normalised = std::move(buffer.folded.bytes);
+  words.normalised.resize(buffer.folded.size);
+  return words;
 }
 
 }  // namespace samestory::text

@@ -2,9 +2,9 @@
 // characters such as the soft hyphen), a fast path for ASCII.
 //
 // A word is a maximal run of letters, marks and decimal digits (L*, M*, Nd); every other character separates.
-// An apostrophe separates too ("don't" is "don", "t"): rewriters change quotation marks freely. In scripts
-// without spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) ICU's word breaks part a run.
-// docs/signature-spec.md states this as bytes, since signatures depend on it.
+// An apostrophe separates too ("don't" is "don", "t"): rewriters change quotation marks freely. Runs in
+// scripts written without spaces (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) are parted further, see
+// Spaceless. docs/signature-spec.md states all this to the byte.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,12 @@
 #include <vector>
 
 namespace samestory::text {
+
+enum class Spaceless {
+  dictionary,  // ICU's word breaks part a run: words as readers know them, for terms
+  characters,  // each Han, Hiragana or Katakana letter is a word, Thai and its kin as above: what signatures
+               // use, since it does not change with ICU's dictionary and is many times faster
+};
 
 struct Span {
   std::uint32_t begin = 0;  // bytes, half-open
@@ -29,6 +35,6 @@ struct Words {
 };
 
 // Input: valid UTF-8, at most 16 MiB. Thread-safe.
-Words words_of(std::string_view text);
+Words words_of(std::string_view text, Spaceless spaceless = Spaceless::dictionary);
 
 }  // namespace samestory::text

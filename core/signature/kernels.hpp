@@ -1,0 +1,56 @@
+// The loops that a signature spends its time in, with a twin for each kind of processor; all give the same
+// bits (docs/signature-spec.md). Internal to core/signature.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/cpu.hpp"
+#include "core/signature/signature.hpp"
+
+namespace samestory::signature {
+
+// Arrays that kernels write (hashes, shingles) are writable this many elements past what is asked for.
+inline constexpr std::size_t kKernelSlack = 16;
+inline constexpr std::uint32_t kEmptyBin = 0xFFFFFFFF;
+
+// Words as core/text/word_buffer.hpp keeps them; 8 bytes are readable from the begin of every word.
+struct WordList {
+  const char* bytes = nullptr;
+  const std::uint32_t* begins = nullptr;
+  const std::uint32_t* ends = nullptr;
+  std::size_t count = 0;
+};
+
+struct CellCounts {
+  std::uint32_t filled = 0;  // bins that are not empty in either sketch
+  std::uint32_t both = 0;    // ... in both
+  std::uint32_t equal = 0;   // ... in both, with one value
+};
+
+struct Kernels {
+  // XXH3_64bits of each word.
+  void (*hash_words)(const WordList& words, std::uint64_t* hashes);
+  // out[i] = hash of the shingle of words i, i+1, i+2, for i < count; hashes holds count + 2.
+  void (*combine_shingles)(const std::uint64_t* hashes, std::size_t count, std::uint64_t* out);
+  void (*content_hash)(const std::uint64_t* hashes, std::size_t count, std::uint64_t out[2]);
+  std::uint64_t (*simhash)(const WordList& words, const std::uint64_t* hashes);
+  // minima: kSketchBins, kept up to date. cells: the sketch's bytes. nested: kBandBins.
+  void (*update_minima)(const std::uint64_t* shingles, std::size_t count, std::uint32_t* minima);
+  void (*cells_and_nested)(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested);
+  // `nested` has no empty bin.
+  void (*band_tags)(const std::uint32_t* nested, std::uint64_t secret, std::uint32_t* tags);
+  CellCounts (*compare_cells)(const std::uint8_t* a, const std::uint8_t* b);
+  // Size of the intersection of two ascending lists without repeats.
+  std::size_t (*intersect)(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
+                           std::size_t b_size);
+};
+
+extern const Kernels kKernelsScalar;
+extern const Kernels kKernelsAvx2;
+extern const Kernels kKernelsAvx512;
+
+// `level` is supported.
+const Kernels& kernels(CpuLevel level);
+
+}  // namespace samestory::signature

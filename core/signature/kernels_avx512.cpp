@@ -1,0 +1,167 @@
+// Compiled for AVX-512: see kernel_lanes.hpp for why no std template may be used here.
+#include "core/signature/kernels.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "core/signature/kernel_lanes.hpp"
+
+namespace samestory::signature {
+namespace {
+
+struct Lanes {
+  using V = __m512i;
+  static constexpr std::size_t kLanes = 8;
+
+  static V load(const std::uint64_t* p) { return _mm512_loadu_si512(p); }
+  static void store(std::uint64_t* p, V v) { _mm512_storeu_si512(p, v); }
+  static V load32(const std::uint32_t* p) {
+    return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+  }
+  static void store_low32(std::uint32_t* p, V v) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi64_epi32(v));
+  }
+  static V bytes_at(const char* base, const std::uint32_t* offsets) {
+    const auto at = [&](int lane) { return static_cast<long long>(load_bytes(base + offsets[lane])); };
+    return _mm512_set_epi64(at(7), at(6), at(5), at(4), at(3), at(2), at(1), at(0));
+  }
+  static V set(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }
+  static V iota() { return _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0); }
+  static V add(V a, V b) { return _mm512_add_epi64(a, b); }
+  static V sub(V a, V b) { return _mm512_sub_epi64(a, b); }
+  static V mul(V a, V b) { return _mm512_mullo_epi64(a, b); }
+  static V mul32(V a, V b) { return _mm512_mul_epu32(a, b); }
+  static V and_(V a, V b) { return _mm512_and_si512(a, b); }
+  static V or_(V a, V b) { return _mm512_or_si512(a, b); }
+  static V xor_(V a, V b) { return _mm512_xor_si512(a, b); }
+  template <int k>
+  static V shl(V v) {
+    return _mm512_slli_epi64(v, k);
+  }
+  template <int k>
+  static V shr(V v) {
+    return _mm512_srli_epi64(v, k);
+  }
+  template <int k>
+  static V rotl(V v) {
+    return _mm512_rol_epi64(v, k);
+  }
+  static V shrv(V v, V by) { return _mm512_srlv_epi64(v, by); }
+  static V swap_bytes(V v) {
+    const __m512i order =
+        _mm512_broadcast_i32x4(_mm_set_epi8(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    return _mm512_shuffle_epi8(v, order);
+  }
+  static __mmask8 less(V v, std::uint64_t limit) { return _mm512_cmplt_epu64_mask(v, set(limit)); }
+  static V select(__mmask8 yes, V a, V b) { return _mm512_mask_mov_epi64(b, yes, a); }
+
+  static std::size_t list_longer_than_8(const std::uint32_t* begins, const std::uint32_t* ends,
+                                        std::size_t from, std::size_t to, std::uint32_t* list) {
+    std::size_t listed = 0;
+    __m512i index = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(from)),
+                                     _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    for (std::size_t i = from; i < to; i += 16, index = _mm512_add_epi32(index, _mm512_set1_epi32(16))) {
+      const __m512i length = _mm512_sub_epi32(_mm512_loadu_si512(ends + i), _mm512_loadu_si512(begins + i));
+      const auto valid = static_cast<__mmask16>(to - i >= 16 ? 0xFFFF : (1U << (to - i)) - 1);
+      const __mmask16 longer = _mm512_mask_cmpgt_epu32_mask(valid, length, _mm512_set1_epi32(8));
+      _mm512_storeu_si512(list + listed, _mm512_maskz_compress_epi32(longer, index));
+      listed += static_cast<std::size_t>(_mm_popcnt_u32(longer));
+    }
+    return listed;
+  }
+};
+
+// One byte counter a bit: a hash is a mask of the counters to raise.
+std::uint64_t simhash(const WordList& words, const std::uint64_t* hashes) {
+  __m512i sums[4] = {};
+  std::uint64_t total = 0;
+  for (std::size_t chunk = 0; chunk < words.count; chunk += kSimhashChunk) {
+    const std::size_t left = words.count - chunk;
+    const std::size_t end = chunk + (left < kSimhashChunk ? left : kSimhashChunk);
+    __m512i counters = _mm512_setzero_si512();
+    for (std::size_t i = chunk; i < end; ++i) {
+      const int weight = word_weight(words.ends[i] - words.begins[i]);
+      total += static_cast<std::uint64_t>(weight);
+      counters =
+          _mm512_mask_add_epi8(counters, hashes[i], counters, _mm512_set1_epi8(static_cast<char>(weight)));
+    }
+    sums[0] = _mm512_add_epi32(sums[0], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 0)));
+    sums[1] = _mm512_add_epi32(sums[1], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 1)));
+    sums[2] = _mm512_add_epi32(sums[2], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 2)));
+    sums[3] = _mm512_add_epi32(sums[3], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 3)));
+  }
+  const __m512i half = _mm512_set1_epi32(static_cast<int>(total / 2));  // 2 n > total and n > total / 2 agree
+  std::uint64_t simhash = 0;
+  for (int k = 0; k < 4; ++k) {
+    simhash |= static_cast<std::uint64_t>(_mm512_cmpgt_epu32_mask(sums[k], half)) << (16 * k);
+  }
+  return simhash;
+}
+
+void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested) {
+  for (std::size_t i = 0; i < kSketchBins; i += 16) {
+    const __m512i m = _mm512_loadu_si512(minima + i);
+    const __mmask16 filled = _mm512_cmpneq_epi32_mask(m, _mm512_set1_epi32(-1));
+    const __m512i low = _mm512_and_si512(m, _mm512_set1_epi32(0xFFFF));
+    const __m512i scaled = _mm512_srli_epi32(_mm512_sub_epi32(_mm512_slli_epi32(low, 8), low), 16);
+    const __m512i cell = _mm512_maskz_add_epi32(filled, scaled, _mm512_set1_epi32(1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(cells + i), _mm512_cvtepi32_epi8(cell));
+    const __m512i pairs = _mm512_min_epu32(m, _mm512_shuffle_epi32(m, _MM_PERM_CDAB));
+    const __m512i fours = _mm512_min_epu32(pairs, _mm512_shuffle_epi32(pairs, _MM_PERM_BADC));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(nested + i / 4),
+                     _mm512_castsi512_si128(_mm512_maskz_compress_epi32(0x1111, fours)));
+  }
+}
+
+CellCounts compare_cells(const std::uint8_t* a, const std::uint8_t* b) {
+  std::uint64_t filled = 0;
+  std::uint64_t both = 0;
+  std::uint64_t equal = 0;
+  for (std::size_t i = 0; i < kSketchBins; i += 64) {
+    const __m512i x = _mm512_loadu_si512(a + i);
+    const __m512i y = _mm512_loadu_si512(b + i);
+    const __mmask64 x_filled = _mm512_test_epi8_mask(x, x);
+    const __mmask64 y_filled = _mm512_test_epi8_mask(y, y);
+    filled += static_cast<std::uint64_t>(_mm_popcnt_u64(x_filled | y_filled));
+    both += static_cast<std::uint64_t>(_mm_popcnt_u64(x_filled & y_filled));
+    equal += static_cast<std::uint64_t>(_mm_popcnt_u64(_mm512_mask_cmpeq_epi8_mask(x_filled, x, y)));
+  }
+  return {static_cast<std::uint32_t>(filled), static_cast<std::uint32_t>(both),
+          static_cast<std::uint32_t>(equal)};
+}
+
+// Eight against eight, all pairs; then the block with the smaller end moves on (Schlegel, Willhalm and
+// Lehner, "Fast Sorted-Set Intersection using SIMD Instructions", ADMS 2011).
+std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
+                      std::size_t b_size) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  std::size_t shared = 0;
+  while (i + 8 <= a_size && j + 8 <= b_size) {
+    const __m512i x = _mm512_loadu_si512(a + i);
+    const __m512i y = _mm512_loadu_si512(b + j);
+    const auto even = _mm512_cmpeq_epi64_mask(x, y) |
+                      _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 2)) |
+                      _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 4)) |
+                      _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 6));
+    const auto odd = _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 1)) |
+                     _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 3)) |
+                     _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 5)) |
+                     _mm512_cmpeq_epi64_mask(x, _mm512_alignr_epi64(y, y, 7));
+    shared += static_cast<std::size_t>(_mm_popcnt_u32(static_cast<unsigned>(even | odd)));
+    const std::uint64_t a_last = a[i + 7];
+    const std::uint64_t b_last = b[j + 7];
+    i += a_last <= b_last ? 8 : 0;
+    j += b_last <= a_last ? 8 : 0;
+  }
+  return shared + merge(a, a_size, i, b, b_size, j);
+}
+
+}  // namespace
+
+const Kernels kKernelsAvx512{hash_words<Lanes>, combine_shingles<Lanes>, content_hash,
+                             simhash,           update_minima,           cells_and_nested,
+                             band_tags<Lanes>,  compare_cells,           intersect};
+
+}  // namespace samestory::signature
+#endif

@@ -1,0 +1,112 @@
+#include "core/signature/kernel_lanes.hpp"
+
+namespace samestory::signature {
+namespace {
+
+struct Lanes {
+  using V = std::uint64_t;
+  static constexpr std::size_t kLanes = 1;
+
+  static V load(const std::uint64_t* p) { return *p; }
+  static void store(std::uint64_t* p, V v) { *p = v; }
+  static V load32(const std::uint32_t* p) { return *p; }
+  static void store_low32(std::uint32_t* p, V v) { *p = static_cast<std::uint32_t>(v); }
+  static V bytes_at(const char* base, const std::uint32_t* offset) { return load_bytes(base + *offset); }
+  static V set(std::uint64_t v) { return v; }
+  static V iota() { return 0; }
+  static V add(V a, V b) { return a + b; }
+  static V sub(V a, V b) { return a - b; }
+  static V mul(V a, V b) { return a * b; }
+  static V mul32(V a, V b) { return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF); }
+  static V and_(V a, V b) { return a & b; }
+  static V or_(V a, V b) { return a | b; }
+  static V xor_(V a, V b) { return a ^ b; }
+  template <int k>
+  static V shl(V v) {
+    return v << k;
+  }
+  template <int k>
+  static V shr(V v) {
+    return v >> k;
+  }
+  template <int k>
+  static V rotl(V v) {
+    return v << k | v >> (64 - k);
+  }
+  static V shrv(V v, V by) { return by < 64 ? v >> by : 0; }
+  static V swap_bytes(V v) { return __builtin_bswap64(v); }
+  static bool less(V v, std::uint64_t limit) { return v < limit; }
+  static V select(bool yes, V a, V b) { return yes ? a : b; }
+
+  static std::size_t list_longer_than_8(const std::uint32_t* begins, const std::uint32_t* ends,
+                                        std::size_t from, std::size_t to, std::uint32_t* list) {
+    std::size_t listed = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      list[listed] = static_cast<std::uint32_t>(i);
+      listed += ends[i] - begins[i] > 8;
+    }
+    return listed;
+  }
+};
+
+// Eight byte counters in each of eight words: byte j of plane k counts bit 8 j + k.
+std::uint64_t simhash(const WordList& words, const std::uint64_t* hashes) {
+  std::uint32_t ones[64] = {};
+  std::uint64_t total = 0;
+  for (std::size_t chunk = 0; chunk < words.count; chunk += kSimhashChunk) {
+    const std::size_t left = words.count - chunk;
+    const std::size_t end = chunk + (left < kSimhashChunk ? left : kSimhashChunk);
+    std::uint64_t planes[8] = {};
+    for (std::size_t i = chunk; i < end; ++i) {
+      const auto weight = static_cast<std::uint64_t>(word_weight(words.ends[i] - words.begins[i]));
+      total += weight;
+      for (int k = 0; k < 8; ++k) planes[k] += (hashes[i] >> k & 0x0101010101010101ULL) * weight;
+    }
+    for (int bit = 0; bit < 64; ++bit) ones[bit] += planes[bit % 8] >> (bit / 8 * 8) & 0xFF;
+  }
+  return majority(ones, total);
+}
+
+void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested) {
+  for (std::size_t i = 0; i < kSketchBins; ++i) {
+    cells[i] = minima[i] == kEmptyBin ? 0 : static_cast<std::uint8_t>(1 + ((minima[i] & 0xFFFF) * 255 >> 16));
+  }
+  for (std::size_t i = 0; i < kBandBins; ++i) {
+    const std::uint32_t* const m = minima + 4 * i;
+    const std::uint32_t left = m[0] < m[1] ? m[0] : m[1];
+    const std::uint32_t right = m[2] < m[3] ? m[2] : m[3];
+    nested[i] = left < right ? left : right;
+  }
+}
+
+CellCounts compare_cells(const std::uint8_t* a, const std::uint8_t* b) {
+  CellCounts counts;
+  for (std::size_t i = 0; i < kSketchBins; ++i) {
+    counts.filled += (a[i] | b[i]) != 0;
+    counts.both += a[i] != 0 && b[i] != 0;
+    counts.equal += a[i] != 0 && a[i] == b[i];
+  }
+  return counts;
+}
+
+std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
+                      std::size_t b_size) {
+  return merge(a, a_size, 0, b, b_size, 0);
+}
+
+}  // namespace
+
+const Kernels kKernelsScalar{hash_words<Lanes>, combine_shingles<Lanes>, content_hash,
+                             simhash,           update_minima,           cells_and_nested,
+                             band_tags<Lanes>,  compare_cells,           intersect};
+
+const Kernels& kernels(CpuLevel level) {
+#if defined(__x86_64__)
+  if (level == CpuLevel::avx512) return kKernelsAvx512;
+  if (level == CpuLevel::avx2) return kKernelsAvx2;
+#endif
+  static_cast<void>(level);
+  return kKernelsScalar;
+}
+
+}  // namespace samestory::signature

@@ -1,0 +1,30 @@
+// The two byte scans under words_of(), with a twin for each kind of processor. Internal to core/text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/cpu.hpp"
+
+namespace samestory::text {
+
+// `out`, `begins` and `ends` may be written up to this many elements past what is asked for.
+inline constexpr std::size_t kScanSlack = 64;
+
+struct ScanKernel {
+  // Copies a prefix of `in` that is ASCII or U+2010 to U+2029 (typographic quotes, dashes, the ellipsis):
+  // ASCII letters lower-cased, the others as three spaces. Returns its length, a character boundary: `size`,
+  // or where other bytes begin (now and then earlier, before one of the typographic ones).
+  std::size_t (*fold_simple)(const char* in, std::size_t size, char* out);
+  // Maximal runs of 0-9, a-z and bytes of 0x80 and above. Returns their number, at most size / 2 + 1.
+  std::size_t (*find_runs)(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends);
+};
+
+// `level` is supported.
+const ScanKernel& scan_kernel(CpuLevel level);
+
+extern const ScanKernel kScanScalar;
+extern const ScanKernel kScanAvx2;
+extern const ScanKernel kScanAvx512;
+
+}  // namespace samestory::text

@@ -1,0 +1,97 @@
+// Compiled for AVX-512; nothing here may instantiate a template that other files share, or the linker could
+// give this file's copy to a processor without AVX-512.
+#include "core/text/scan.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+namespace samestory::text {
+namespace {
+
+constexpr std::size_t kBlock = 64;
+
+inline __mmask64 first_bytes(std::size_t n) {
+  return n >= kBlock ? ~0ULL : _bzhi_u64(~0ULL, static_cast<unsigned>(n));
+}
+
+inline __mmask64 in_range(__m512i v, char low, int width) {
+  return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(v, _mm512_set1_epi8(low)),
+                                _mm512_set1_epi8(static_cast<char>(width)));
+}
+
+// All bytes of the complete sequences E2 80 90..A9, save 97.
+inline std::uint64_t typographic(__m512i v) {
+  const std::uint64_t lead = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(static_cast<char>(0xE2)));
+  const std::uint64_t second = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(static_cast<char>(0x80)));
+  const std::uint64_t third = in_range(v, static_cast<char>(0x90), 0xAA - 0x90) &
+                              ~_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(static_cast<char>(0x97)));
+  const std::uint64_t whole = lead & (second >> 1) & (third >> 2);
+  return whole | whole << 1 | whole << 2;
+}
+
+std::size_t fold_simple(const char* in, std::size_t size, char* out) {
+  std::size_t i = 0;
+  while (i < size) {
+    const __mmask64 valid = first_bytes(size - i);
+    const __m512i v = _mm512_maskz_loadu_epi8(valid, in + i);
+    __m512i folded = _mm512_mask_add_epi8(v, in_range(v, 'A', 26), v, _mm512_set1_epi8(32));
+    const std::uint64_t high = _mm512_movepi8_mask(v);
+    if (high == 0) [[likely]] {
+      _mm512_storeu_si512(out + i, folded);
+      i += kBlock;
+      continue;
+    }
+    const std::uint64_t covered = typographic(v);
+    folded = _mm512_mask_mov_epi8(folded, covered, _mm512_set1_epi8(' '));
+    _mm512_storeu_si512(out + i, folded);
+    const std::uint64_t other = high & ~covered;
+    if (other == 0) {
+      i += kBlock;
+      continue;
+    }
+    const auto done = static_cast<std::size_t>(_tzcnt_u64(other));
+    i += done;
+    if (done < kBlock - 2)
+      return i;  // else a typographic character may be cut by the block's end: look again from there
+  }
+  return size;
+}
+
+inline std::uint32_t* put_positions(std::uint32_t* out, std::uint64_t mask, std::uint32_t base) {
+  const __m512i indices =
+      _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42,
+                      41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20,
+                      19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  const __m512i packed = _mm512_maskz_compress_epi8(mask, indices);
+  const __m512i offset = _mm512_set1_epi32(static_cast<int>(base));
+  const auto count = static_cast<std::size_t>(_mm_popcnt_u64(mask));
+  _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)), offset));
+  if (count > 16) {
+    _mm512_storeu_si512(out + 16,
+                        _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1)), offset));
+  }
+  return out + count;
+}
+
+std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends) {
+  std::uint32_t* begin = begins;
+  std::uint32_t* end = ends;
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < size; i += kBlock) {
+    const __m512i v = _mm512_maskz_loadu_epi8(first_bytes(size - i), folded + i);
+    const std::uint64_t word = in_range(v, 'a', 26) | in_range(v, '0', 10) | _mm512_movepi8_mask(v);
+    const std::uint64_t before = word << 1 | carry;
+    begin = put_positions(begin, word & ~before, static_cast<std::uint32_t>(i));
+    end = put_positions(end, ~word & before, static_cast<std::uint32_t>(i));
+    carry = word >> 63;
+  }
+  if (carry != 0) *end++ = static_cast<std::uint32_t>(size);
+  return static_cast<std::size_t>(end - ends);
+}
+
+}  // namespace
+
+const ScanKernel kScanAvx512{fold_simple, find_runs};
+
+}  // namespace samestory::text
+#endif
