@@ -1,14 +1,16 @@
-// Which story an article reports: the vectors of active stories, the inverted index over them, the join rule, and
-// the deferred re-clustering of changed neighbourhoods.
+// Which story an article reports: the vectors of active stories, the inverted index over them, the join rule,
+// and the deferred re-clustering of changed neighbourhoods.
 //
-// Operation. A worker propose()s: candidates from the inverted index, the best scored in full, at the sequence that was
-// applied then. The writer decide()s: scores of stories that did not change since stand, changed and new ones are scored
-// again, staged articles included. What is decided is stage()d so that later articles of the same batch see it; when the
-// append failed, drop_staged(). After the append, add(), remove() and change() apply the records, with the staged layer dropped.
+// Operation. A worker propose()s: candidates from the inverted index, the best scored in full, at the
+// sequence that was applied then. The writer decide()s: scores of stories that did not change since stand,
+// changed and new ones are scored again, staged articles included. What is decided is stage()d so that later
+// articles of the same batch see it; when the append failed, drop_staged(). After the append, add(), remove()
+// and change() apply the records, with the staged layer dropped.
 //
-// Concurrency. const members: any number of readers beside each other. decide(), stage() and drop_staged() touch only the
-// staged layer and may run beside readers, on the writer's thread. add(), remove(), change(), set_states(): exclusive.
-// Limitations. Vectors of closed stories are dropped; facts() keeps answering for them.
+// Concurrency. const members: any number of readers beside each other. decide(), stage() and drop_staged()
+// touch only the staged layer and may run beside readers, on the writer's thread. add(), remove(), change(),
+// set_states(): exclusive. Limitations. Vectors of closed stories are dropped; facts() keeps answering for
+// them.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +33,7 @@ struct StoryOptions {
   Granularity granularity = Granularity::normal;
   std::chrono::hours dormant_after{24 * 14};  // without a new report, by the watermark
   std::chrono::hours closed_after{24 * 60};
-  std::uint32_t recluster_every = 100;        // articles between two rounds of the deferred step
+  std::uint32_t recluster_every = 100;  // articles between two rounds of the deferred step
 };
 
 // One article as the story layer sees it.
@@ -50,9 +52,24 @@ struct ScoredStory {
   std::uint64_t changed = 0;  // sequence of the story's last change when it was scored
 };
 
+struct PreparedReport;  // the article's packed vector and what is looked up with it
+                        // (core/stories/join_rule.hpp)
+
+// A story that the inverted index found, with its rank there. Those of the best ranks are scored.
+struct Candidate {
+  StoryId story;
+  std::uint32_t rank = 0;
+  bool scored = false;
+  float score = 0;
+  Sequence changed = 0;  // sequence of the story's last change when it was looked at
+};
+
 struct Proposal {
   Sequence seen = 0;
-  std::vector<ScoredStory> best;  // best first, at most 16
+  std::vector<ScoredStory> best;                   // best first, at most 16
+  std::vector<Candidate> candidates;               // by rank, more than are scored
+  bool complete = true;                            // no other story shares a term with the article
+  std::shared_ptr<const PreparedReport> prepared;  // shared: the writer goes on with what the worker computed
 };
 
 struct Decision {
@@ -80,8 +97,9 @@ struct Explanation {
 
 // What a story is, apart from its members' texts.
 struct StoryFacts {
-  ArticleNumber representative;             // the most central report
-  std::vector<records::TermId> keywords;    // that tell this story from its neighbours; heaviest first, at most 12
+  ArticleNumber representative;  // the most central report
+  std::vector<records::TermId>
+      keywords;  // that tell this story from its neighbours; heaviest first, at most 12
   records::StoryState state = records::StoryState::active;
 };
 
@@ -98,25 +116,26 @@ class StoryIndex {
   void stage_removal(ArticleNumber number);
   void drop_staged();
 
-  // Applying records. `report.terms` may be null when the analysis was dropped since: the article then belongs to its
-  // story without evidence.
+  // Applying records. `report.terms` may be null when the analysis was dropped since: the article then
+  // belongs to its story without evidence.
   void add(const Report& report, StoryId story, Sequence sequence);
   void remove(const records::Departure& departure, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 
-  // The deferred step. A task is due by the record sequence alone. recluster() is a pure function of the applied state and
-  // may run on any worker under the readers' lock; a plan is out of date once a story it read has changed (still_valid).
-  // Parts that are split off have placeholder ids (kPlaceholder | 1, kPlaceholder | 2, ...) in change.created and change.moves,
-  // which the writer replaces.
+  // The deferred step. A task is due by the record sequence alone. recluster() is a pure function of the
+  // applied state and may run on any worker under the readers' lock; a plan is out of date once a story it
+  // read has changed (still_valid). Parts that are split off have placeholder ids (kPlaceholder | 1,
+  // kPlaceholder | 2, ...) in change.created and change.moves, which the writer replaces.
   static constexpr std::uint64_t kPlaceholder = std::uint64_t{1} << 63;
   struct Task {
     StoryId story;
+    bool settle = false;  // the last look before the story counts as settled
   };
   struct Plan {
-    records::StoriesChanged change;                           // empty moves: nothing to change
-    std::vector<std::pair<StoryId, std::uint64_t>> read;      // stories read, with their last change
-    std::uint32_t new_stories = 0;                            // placeholders in use
+    records::StoriesChanged change;                       // empty moves: nothing to change
+    std::vector<std::pair<StoryId, std::uint64_t>> read;  // stories read, with their last change
+    std::uint32_t new_stories = 0;                        // placeholders in use
   };
   std::vector<Task> due_tasks(bool settle) const;
   Plan recluster(const Task& task) const;
@@ -126,8 +145,8 @@ class StoryIndex {
 
   // Stories whose state the watermark has outdated.
   records::StoryStateChanged due_states(Timestamp watermark) const;
-  // The watermark after this report: the 95th percentile of trusted published times over recent arrivals, received time
-  // where undated; never past `now`, never backwards.
+  // The watermark after this report: the 95th percentile of trusted published times over recent arrivals,
+  // received time where undated; never past `now`, never backwards.
   Timestamp watermark_after(const Report& report, Timestamp now) const;
 
   std::optional<StoryFacts> facts(StoryId story) const;

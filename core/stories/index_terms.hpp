@@ -1,0 +1,27 @@
+// The few heaviest stems of an article or story: what it is found by in the inverted index.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/records/terms.hpp"
+#include "core/stories/packed_article.hpp"
+
+namespace samestory::stories {
+
+inline constexpr std::size_t kIndexTerms = 64;  // a story
+inline constexpr std::size_t kQueryTerms = 40;  // an article
+
+// `weight` is the term's share of a unit vector, times 255; at least 1.
+struct IndexTerm {
+  records::TermId id = 0;
+  std::uint8_t weight = 0;
+  bool operator==(const IndexTerm&) const = default;
+};
+
+// The `limit` stems with the largest sum over the articles of (1 + ln tf) min(idf, 7) (1 + 1 in the title +
+// .5 in the lead), ascending by id. Ties go to the lower id.
+std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> articles, std::size_t limit);
+
+}  // namespace samestory::stories

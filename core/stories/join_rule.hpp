@@ -1,0 +1,61 @@
+// Which story an arriving article joins: the best of the stories that the inverted index ranks first.
+//
+// The rule, which propose() and decide() both compute: of all open stories of the article's language, the
+// kScored with the highest ranks (ties to the older story) are scored in full; the best of them that no
+// correction forbids is joined when its score is above the join threshold. A correction that demands a story
+// comes first.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/stories/model.hpp"
+#include "core/stories/packed_article.hpp"
+#include "core/stories/query_table.hpp"
+#include "core/stories/story_state.hpp"
+
+namespace samestory::stories {
+
+inline constexpr std::size_t kScored = 64;
+// Found beyond kScored, so that candidates which changed since can be replaced without a new search.
+inline constexpr std::size_t kSpare = 64;
+inline constexpr std::size_t kBestShown = 16;
+inline constexpr float kNoScore = -99;
+
+struct PreparedReport {
+  PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
+
+  PackedArticle packed;
+  QueryTable table;
+  Group group;
+  std::vector<IndexTerm> query;
+  std::string language;
+  std::uint64_t statistics = 0;   // version of the term statistics
+  std::uint64_t fingerprint = 0;  // of what it was made from
+};
+
+// Equal for equal terms and dates; cheap rather than strong.
+std::uint64_t fingerprint_of(const Report& report);
+
+class JoinRule {
+ public:
+  JoinRule(const StoryState& state, const MergeModel& model, Granularity granularity);
+
+  std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
+  Proposal propose(std::shared_ptr<const PreparedReport> prepared) const;
+  float score(const PreparedReport& report, const StoryBody& story) const;
+  float threshold() const { return threshold_; }
+  float merge_threshold() const { return merge_threshold_; }
+  const MergeModel& model() const { return model_; }
+
+ private:
+  const StoryState& state_;
+  const MergeModel& model_;
+  float threshold_, merge_threshold_;
+};
+
+bool ranks_before(const Candidate& a, const Candidate& b);
+// The stories scored, best first; ties to the older one.
+std::vector<ScoredStory> best_of(std::span<const Candidate> candidates);
+
+}  // namespace samestory::stories

@@ -1,0 +1,273 @@
+#include "core/stories/neighbourhood.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "core/stories/agglomerate.hpp"
+
+namespace samestory::stories {
+namespace {
+
+// How often an agglomeration is repeated with bridged stories held apart.
+constexpr int kBridgeRounds = 3;
+// A pair of stories may lean on one article for this much of its score.
+constexpr float kBridgeMargin = 0.75F;
+
+struct Item {
+  std::size_t story = 0;  // index into the neighbourhood
+  ArticleNumber number;   // none: the whole story
+  const PackedArticle* packed = nullptr;
+};
+
+class Neighbourhood {
+ public:
+  Neighbourhood(const StoryState& state, const JoinRule& rule, std::vector<const StoryRow*> rows)
+      : state_(state), rule_(rule), rows_(std::move(rows)) {
+    std::sort(rows_.begin(), rows_.end(),
+              [](const StoryRow* a, const StoryRow* b) { return a->body.id() < b->body.id(); });
+    for (std::size_t s = 0; s < rows_.size(); ++s) list_items(s);
+    products_ = PairProducts(items_.size());
+    multiply();
+  }
+
+  StoryIndex::Plan plan() {
+    StoryIndex::Plan plan;
+    for (const StoryRow* row : rows_) plan.read.emplace_back(row->body.id(), row->changed);
+    if (items_.size() < 2) return plan;
+    std::vector<ItemLink> links = corrections();
+    Agglomeration result;
+    for (int round = 0; round < kBridgeRounds; ++round) {
+      result = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links);
+      if (!hold_bridged_apart(result, links)) break;
+    }
+    name_parts(result, plan);
+    return plan;
+  }
+
+ private:
+  void list_items(std::size_t s) {
+    const StoryBody& body = rows_[s]->body;
+    first_.push_back(items_.size());
+    if (body.counted().size() > kItemsMax) {
+      items_.push_back({s, {}, nullptr});
+      return;
+    }
+    for (const CountedMember& m : body.counted()) items_.push_back({s, m.number, m.packed});
+  }
+
+  std::size_t end_of(std::size_t s) const { return s + 1 < first_.size() ? first_[s + 1] : items_.size(); }
+
+  void multiply() {
+    std::vector<Vectors> sums(items_.size());
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (!items_[i].packed) sums[i] = rows_[items_[i].story]->body.sum();
+    }
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      const QueryTable table = items_[i].packed ? QueryTable(*items_[i].packed) : QueryTable(sums[i]);
+      groups_.push_back(items_[i].packed ? group_of(*items_[i].packed, table)
+                                         : rows_[items_[i].story]->body.group());
+      for (std::size_t j = i + 1; j < items_.size(); ++j) {
+        products_.set(i, j, items_[j].packed ? table.products(*items_[j].packed) : table.products(sums[j]));
+      }
+    }
+  }
+
+  // The item that an article stands or falls with; a member without evidence goes with its story's centre.
+  std::size_t item_of(std::size_t s, ArticleNumber number) const {
+    const StoryBody& body = rows_[s]->body;
+    if (!items_[first_[s]].packed) return first_[s];
+    const Member* member = state_.members().find(number);
+    const CountedMember* counted = member ? body.counted_for(member->group) : nullptr;
+    for (std::size_t i = first_[s]; counted != nullptr && i < end_of(s); ++i) {
+      if (items_[i].number == counted->number) return i;
+    }
+    return centre_of(s);
+  }
+
+  std::size_t centre_of(std::size_t s) const {
+    std::size_t best = first_[s];
+    float best_sum = -1;
+    for (std::size_t i = first_[s]; i < end_of(s); ++i) {
+      float sum = 0;
+      for (std::size_t j = first_[s]; j < end_of(s); ++j) {
+        if (j != i) sum += at(products_.at(i, j), Field::stem);
+      }
+      if (sum > best_sum) best = i, best_sum = sum;
+    }
+    return best;
+  }
+
+  std::vector<ItemLink> corrections() const {
+    std::vector<ItemLink> links;
+    if (state_.constraints().empty()) return links;
+    std::map<ArticleNumber, std::size_t> story_of;
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      for (const ArticleNumber number : rows_[s]->body.members()) story_of[number] = s;
+    }
+    for (const auto& [number, s] : story_of) {
+      for (const Constraints::Bond& bond : state_.constraints().of(number)) {
+        const auto other = story_of.find(bond.other);
+        if (other == story_of.end() || !(number < bond.other)) continue;
+        links.push_back({static_cast<std::uint32_t>(item_of(s, number)),
+                         static_cast<std::uint32_t>(item_of(other->second, bond.other)), bond.must_link});
+      }
+    }
+    return links;
+  }
+
+  float score_between(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) const {
+    const auto gathered = [this](const std::vector<std::size_t>& items) {
+      Group g = groups_[items.front()];
+      Products cross;
+      for (std::size_t k = 1; k < items.size(); ++k) {
+        cross = {};
+        for (std::size_t l = 0; l < k; ++l) accumulate(cross, products_.at(items[l], items[k]));
+        g = merged(g, groups_[items[k]], cross);
+      }
+      return g;
+    };
+    Products cross{};
+    for (const std::size_t i : a) {
+      for (const std::size_t j : b) accumulate(cross, products_.at(i, j));
+    }
+    return rule_.model().score(inputs_of(gathered(a), gathered(b), cross));
+  }
+
+  static void accumulate(Products& sum, const Products& more) {
+    for (std::size_t f = 0; f < kFields; ++f) sum[f] += more[f];
+  }
+
+  // Adds links that keep two stories apart where their union leans on one article. True when there was such a
+  // pair.
+  bool hold_bridged_apart(const Agglomeration& result, std::vector<ItemLink>& links) const {
+    bool found = false;
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      for (std::size_t t = s + 1; t < rows_.size(); ++t) {
+        std::map<std::uint32_t, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> met;
+        for (std::size_t i = first_[s]; i < end_of(s); ++i) met[result.part[i]].first.push_back(i);
+        for (std::size_t i = first_[t]; i < end_of(t); ++i) met[result.part[i]].second.push_back(i);
+        for (const auto& [part, sides] : met) found = hold_apart(sides.first, sides.second, links) || found;
+      }
+    }
+    return found;
+  }
+
+  bool hold_apart(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b,
+                  std::vector<ItemLink>& links) const {
+    if (a.size() < 2 || b.size() < 2) return false;
+    const auto leans_on = [&](const std::vector<std::size_t>& side, const std::vector<std::size_t>& other) {
+      if (side.size() < 3) return false;
+      for (std::size_t k = 0; k < side.size(); ++k) {
+        std::vector<std::size_t> rest = side;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(k));
+        if (score_between(rest, other) < rule_.merge_threshold() - kBridgeMargin) return true;
+      }
+      return false;
+    };
+    if (!leans_on(a, b) && !leans_on(b, a)) return false;
+    for (const std::size_t i : a) {
+      for (const std::size_t j : b) {
+        links.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), false});
+      }
+    }
+    return true;
+  }
+
+  void name_parts(const Agglomeration& result, StoryIndex::Plan& plan) const {
+    std::map<std::uint32_t, StoryId> keeper;
+    std::vector<std::size_t> displaced;
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      if (!keeper.try_emplace(result.part[centre_of(s)], rows_[s]->body.id()).second) displaced.push_back(s);
+    }
+    for (const std::size_t s : displaced) {
+      std::map<std::uint32_t, std::size_t> left;
+      for (std::size_t i = first_[s]; i < end_of(s); ++i) {
+        if (!keeper.contains(result.part[i])) ++left[result.part[i]];
+      }
+      const auto largest = std::max_element(left.begin(), left.end(),
+                                            [](const auto& a, const auto& b) { return a.second < b.second; });
+      if (largest != left.end()) {
+        keeper[largest->first] = rows_[s]->body.id();
+      } else {
+        plan.change.aliases.push_back({rows_[s]->body.id(), keeper.at(result.part[centre_of(s)])});
+      }
+    }
+    for (const std::uint32_t part : result.part) {
+      if (keeper.contains(part)) continue;
+      keeper[part] = StoryId{StoryIndex::kPlaceholder | ++plan.new_stories};
+      plan.change.created.push_back(keeper[part]);
+    }
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      for (const ArticleNumber number : rows_[s]->body.members()) {
+        const StoryId to = keeper.at(result.part[item_of(s, number)]);
+        if (to != rows_[s]->body.id()) plan.change.moves.push_back({number, rows_[s]->body.id(), to});
+      }
+    }
+    // A story that keeps a report has no need of an alias, whoever holds its centre.
+    std::erase_if(plan.change.aliases, [&](const records::StoryAlias& alias) {
+      const StoryRow* row = state_.row(alias.alias);
+      const auto leaves =
+          std::count_if(plan.change.moves.begin(), plan.change.moves.end(),
+                        [&](const records::StoryMove& move) { return move.from == alias.alias; });
+      return static_cast<std::size_t>(leaves) < row->body.members().size();
+    });
+    plan.change.model_version = rule_.model().version();
+    plan.change.score = result.merges.empty() ? 0 : result.merges.back().score;
+    plan.change.reason = "Its reports and those of the nearest stories were grouped anew.";
+  }
+
+  const StoryState& state_;
+  const JoinRule& rule_;
+  std::vector<const StoryRow*> rows_;  // by id
+  std::vector<std::size_t> first_;     // per story: its first item
+  std::vector<Item> items_;
+  std::vector<Group> groups_;
+  PairProducts products_{0};
+};
+
+std::size_t items_in(const StoryRow& row) {
+  const std::size_t counted = row.body.counted().size();
+  return counted > kItemsMax ? 1 : counted;
+}
+
+}  // namespace
+
+std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& rule, const StoryRow& row) {
+  const StoryBody& body = row.body;
+  if (body.counted().empty()) return {};
+  const QueryTable table =
+      body.counted().size() == 1 ? QueryTable(*body.counted()[0].packed) : QueryTable(body.sum());
+  std::vector<Candidate> near;
+  for (const RankedSlot& ranked : state.postings().best(body.index_terms(), kScored + 1, state.slots())) {
+    const StoryRow* other = state.row_at(ranked.slot);
+    if (other == &row || other->body.language() != body.language()) continue;
+    near.push_back({other->body.id(), ranked.rank, true, kNoScore, other->evidence_changed});
+  }
+  std::sort(near.begin(), near.end(), ranks_before);
+  if (near.size() > kScored) near.resize(kScored);
+  for (Candidate& c : near) {
+    const StoryBody& other = state.row(c.story)->body;
+    const Products cross = other.products(table);
+    if (similarity(body.group(), other.group(), cross) < kSimilarityMin) continue;
+    c.score = rule.model().score(inputs_of(body.group(), other.group(), cross));
+  }
+  return best_of(near);
+}
+
+StoryIndex::Plan plan_for(const StoryState& state, const JoinRule& rule, StoryId story) {
+  const StoryRow* row = state.row(story);
+  if (row == nullptr || row->body.counted().empty()) return {};
+  std::vector<const StoryRow*> rows = {row};
+  std::size_t items = items_in(*row);
+  for (const ScoredStory& near : neighbours_of(state, rule, *row)) {
+    if (near.score <= rule.merge_threshold() - kNeighbourMargin || rows.size() > kNeighboursMax) break;
+    const StoryRow* other = state.row(near.story);
+    if (other->state != records::StoryState::active || items + items_in(*other) > kItemsMax) continue;
+    rows.push_back(other);
+    items += items_in(*other);
+  }
+  return Neighbourhood(state, rule, std::move(rows)).plan();
+}
+
+}  // namespace samestory::stories

@@ -1,0 +1,241 @@
+#include "core/stories/packed_article.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <vector>
+
+namespace samestory::stories {
+namespace {
+
+// The weights of core/stories/score.cpp, on quantised values.
+constexpr float kStemCap = 5, kRareFrom = 4.5F, kRareSpan = 4;
+struct KindWeights {
+  float cap, shared_from, shared_span;
+};
+constexpr std::array<KindWeights, kTermKinds> kKinds = {{{8, 5.5F, 4}, {7, 3, 5}, {7, 0, 0}}};
+constexpr float kStemIdfSteps = 24, kOtherIdfSteps = 3;
+// What each step of the frequency scale stands for; a count takes the last step it reaches.
+constexpr std::array<float, 8> kScaleFrom = {1, 2, 3, 4, 5, 7, 10, 16};
+constexpr std::array<float, 8> kScaleMeans = {1, 2, 3, 4, 5.5F, 8, 12, 22};
+constexpr std::int64_t kDayMs = 86'400'000;
+
+float evidence(float idf, float from, float span) {
+  return std::sqrt(std::clamp(idf - from, 0.0F, span));
+}
+
+CodeTables make_tables() {
+  CodeTables t;
+  for (std::size_t i = 0; i < 8; ++i) {
+    t.log_tf[i] = 1 + std::log(kScaleMeans[i]);
+    t.log_count[i] = i ? 1 + std::log(static_cast<float>(i)) : 0;
+  }
+  for (std::size_t i = 0; i < 256; ++i) {
+    const float idf = static_cast<float>(i) / kStemIdfSteps;
+    t.stem_idf[i] = idf;
+    t.stem_capped[i] = std::min(idf, kStemCap);
+    t.stem_shared[i] = std::sqrt(t.stem_capped[i]);
+    t.stem_rare[i] = evidence(idf, kRareFrom, kRareSpan);
+    const float coarse = static_cast<float>(i >> 3) / kOtherIdfSteps;
+    for (std::size_t k = 0; k < kTermKinds; ++k) {
+      t.cosine[k][i] = t.log_tf[i & 7U] * std::min(coarse, kKinds[k].cap);
+      t.shared[k][i] = evidence(coarse, kKinds[k].shared_from, kKinds[k].shared_span);
+    }
+  }
+  return t;
+}
+
+std::uint32_t scale_of(std::uint16_t count) {
+  const auto end = std::upper_bound(kScaleFrom.begin(), kScaleFrom.end(), static_cast<float>(count));
+  return end == kScaleFrom.begin() ? 0 : static_cast<std::uint32_t>(end - kScaleFrom.begin() - 1);
+}
+
+std::uint32_t step_of(float idf, float steps, std::uint32_t last) {
+  return static_cast<std::uint32_t>(std::clamp(std::lround(idf * steps), 0L, static_cast<long>(last)));
+}
+
+struct Stem {
+  records::TermId id;
+  std::uint16_t code;
+};
+
+std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, const Idf& idf) {
+  const CodeTables& t = code_tables();
+  std::vector<Stem> stems;
+  stems.reserve(terms.size());
+  for (const records::TermCount& term : terms) {
+    const std::uint32_t code = step_of(idf(term.id), kStemIdfSteps, 255) << 8 | scale_of(term.count) << 5 |
+                               std::min<std::uint32_t>(term.in_lead, 7) << 2 |
+                               std::min<std::uint32_t>(term.in_title, 3);
+    stems.push_back({term.id, static_cast<std::uint16_t>(code)});
+  }
+  if (stems.size() <= PackedArticle::kStemsMax) return stems;
+  const auto weight = [&t](const Stem& s) {
+    const float base = t.log_tf[StemCode::tf(s.code)] * t.stem_capped[StemCode::idf(s.code)];
+    return base * (1 + (StemCode::title(s.code) ? 1.0F : 0) + (StemCode::lead(s.code) ? 0.5F : 0));
+  };
+  std::nth_element(stems.begin(), stems.begin() + PackedArticle::kStemsMax, stems.end(),
+                   [&](const Stem& a, const Stem& b) {
+                     const float wa = weight(a), wb = weight(b);
+                     return wa != wb ? wa > wb : a.id < b.id;
+                   });
+  stems.resize(PackedArticle::kStemsMax);
+  std::sort(stems.begin(), stems.end(), [](const Stem& a, const Stem& b) { return a.id < b.id; });
+  return stems;
+}
+
+std::vector<std::uint32_t> chosen_terms(const std::vector<records::TermCount>& terms, const Idf& idf,
+                                        std::size_t limit) {
+  std::vector<const records::TermCount*> chosen;
+  chosen.reserve(terms.size());
+  for (const records::TermCount& term : terms) chosen.push_back(&term);
+  if (chosen.size() > limit) {
+    const auto prominence = [](const records::TermCount* c) {
+      return std::tuple(c->in_title > 0, c->count, c->in_lead > 0, ~c->id);
+    };
+    std::nth_element(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(limit), chosen.end(),
+                     [&](const auto* a, const auto* b) { return prominence(a) > prominence(b); });
+    chosen.resize(limit);
+  }
+  std::vector<std::uint32_t> out;
+  out.reserve(chosen.size());
+  for (const records::TermCount* c : chosen) {
+    const std::uint32_t code = step_of(idf(c->id), kOtherIdfSteps, 31) << 3 | scale_of(c->count);
+    out.push_back((c->id & 0xFFFF'FF00U) | code);
+  }
+  std::sort(out.begin(), out.end());
+  const auto same_id = [](std::uint32_t a, std::uint32_t b) { return (a >> 8) == (b >> 8); };
+  out.erase(std::unique(out.begin(), out.end(), same_id), out.end());
+  return out;
+}
+
+float inverse_length(double squares) {
+  return squares > 0 ? static_cast<float>(1 / std::sqrt(squares)) : 0;
+}
+
+}  // namespace
+
+const CodeTables& code_tables() {
+  static const CodeTables tables = make_tables();
+  return tables;
+}
+
+PackedArticle::PackedArticle(const records::ArticleTerms& terms, const Idf& idf,
+                             std::optional<Timestamp> published_at) {
+  const CodeTables& t = code_tables();
+  const std::vector<Stem> stems = chosen_stems(terms.stems, idf);
+  const std::array<std::vector<std::uint32_t>, kTermKinds> lists = {
+      chosen_terms(terms.bigrams, idf, kBigramsMax), chosen_terms(terms.numbers, idf, kNumbersMax),
+      chosen_terms(terms.entities, idf, kEntitiesMax)};
+  stems_ = static_cast<std::uint8_t>(stems.size());
+  for (std::size_t k = 0; k < kTermKinds; ++k) counts_[k] = static_cast<std::uint8_t>(lists[k].size());
+  data_ = std::make_unique<std::uint32_t[]>(words());
+
+  std::uint32_t* out = data_.get();
+  auto* codes = reinterpret_cast<std::uint16_t*>(out + stems.size() + others());
+  double stem_squares = 0, lead_squares = 0, title_squares = 0;
+  for (const Stem& stem : stems) {
+    *out++ = stem.id;
+    *codes++ = stem.code;
+    const float capped = t.stem_capped[StemCode::idf(stem.code)];
+    const float w = t.log_tf[StemCode::tf(stem.code)] * capped;
+    const float lead = t.log_count[StemCode::lead(stem.code)] * capped;
+    const float title = t.log_count[StemCode::title(stem.code)] * capped;
+    stem_squares += static_cast<double>(w) * w;
+    lead_squares += static_cast<double>(lead) * lead;
+    title_squares += static_cast<double>(title) * title;
+  }
+  scale_[0] = inverse_length(stem_squares);
+  scale_[1] = inverse_length(lead_squares);
+  scale_[2] = inverse_length(title_squares);
+  for (std::size_t k = 0; k < kTermKinds; ++k) {
+    double squares = 0;
+    for (const std::uint32_t term : lists[k]) {
+      *out++ = term;
+      const float w = t.cosine[k][term & 0xFFU];
+      squares += static_cast<double>(w) * w;
+    }
+    scale_[3 + k] = inverse_length(squares);
+  }
+  words_ = terms.content_words;
+  titled_ = terms.has_title;
+  dated_ = published_at.has_value();
+  if (published_at) {
+    const std::int64_t ms = published_at->time_since_epoch().count();
+    const std::int64_t day = ms >= 0 ? ms / kDayMs : -((-ms + kDayMs - 1) / kDayMs);
+    day_ = static_cast<float>(day);
+    day_fraction_ = static_cast<std::uint32_t>(ms - day * kDayMs);
+  }
+}
+
+std::span<const std::uint32_t> PackedArticle::terms(TermKind kind) const {
+  const std::size_t k = static_cast<std::size_t>(kind) - 1;
+  std::size_t from = stems_;
+  for (std::size_t i = 0; i < k; ++i) from += counts_[i];
+  return {data_.get() + from, counts_[k]};
+}
+
+StemView PackedArticle::stem(std::size_t i) const {
+  const CodeTables& t = code_tables();
+  const std::uint16_t code = stem_codes()[i];
+  return {data_[i], t.stem_idf[StemCode::idf(code)], t.log_tf[StemCode::tf(code)],
+          t.log_count[StemCode::lead(code)], t.log_count[StemCode::title(code)]};
+}
+
+Vectors PackedArticle::unpack() const {
+  const CodeTables& t = code_tables();
+  Vectors v;
+  v.stems.reserve(stems_);
+  const std::uint16_t* codes = stem_codes();
+  for (std::size_t i = 0; i < stems_; ++i) {
+    const std::uint32_t idf = StemCode::idf(codes[i]);
+    const float capped = t.stem_capped[idf];
+    v.stems.push_back({data_[i], scale_[0] * t.log_tf[StemCode::tf(codes[i])] * capped,
+                       scale_[1] * t.log_count[StemCode::lead(codes[i])] * capped,
+                       scale_[2] * t.log_count[StemCode::title(codes[i])] * capped, t.stem_shared[idf],
+                       t.stem_rare[idf]});
+  }
+  for (std::size_t k = 0; k < kTermKinds; ++k) {
+    const auto kind = static_cast<TermKind>(k + 1);
+    auto& list = kind == TermKind::bigram ? v.bigrams : kind == TermKind::number ? v.numbers : v.entities;
+    for (const std::uint32_t term : terms(kind)) {
+      list.push_back(
+          {term & 0xFFFF'FF00U, scale_[3 + k] * t.cosine[k][term & 0xFFU], t.shared[k][term & 0xFFU]});
+    }
+  }
+  return v;
+}
+
+Group PackedArticle::group_without_norms() const {
+  Group g;
+  g.articles = 1;
+  g.titled = titled_ ? 1 : 0;
+  g.log_words = std::log1p(static_cast<float>(words_));
+  if (dated_) {
+    g.dated = 1;
+    g.day_min = g.day_max = g.day_sum =
+        static_cast<double>(day_) + static_cast<double>(day_fraction_) / static_cast<double>(kDayMs);
+  }
+  return g;
+}
+
+std::size_t PackedArticle::memory_bytes() const {
+  return sizeof *this + sizeof(std::uint32_t) * words();
+}
+
+PackedArticle PackedArticle::clone() const {
+  PackedArticle copy;
+  copy.data_ = std::make_unique<std::uint32_t[]>(words());
+  std::copy_n(data_.get(), words(), copy.data_.get());
+  copy.scale_ = scale_;
+  copy.day_ = day_;
+  copy.day_fraction_ = day_fraction_;
+  copy.words_ = words_;
+  copy.stems_ = stems_;
+  copy.counts_ = counts_;
+  copy.titled_ = titled_;
+  copy.dated_ = dated_;
+  return copy;
+}
+
+}  // namespace samestory::stories

@@ -1,0 +1,93 @@
+// One article's weighted terms in about a kilobyte: what a member of an active story keeps in memory. Weights
+// are those of the moment it was packed; they do not follow the statistics afterwards.
+//
+// Shape: up to 144 stems at 6 bytes, up to 104 bigrams, 16 numbers and 32 entities at 4 bytes. Idf is kept in
+// steps of 1/24 (stems) or 1/3, frequencies on a scale of eight. Stems beyond the limit lose those of least
+// weight, the other lists those of least prominence (title, frequency, lead, then the highest ids, the same
+// ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. Immutable;
+// thread-safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "core/base/time.hpp"
+#include "core/records/terms.hpp"
+#include "core/stories/background.hpp"
+#include "core/stories/score.hpp"
+
+namespace samestory::stories {
+
+enum class TermKind : std::uint8_t { bigram = 1, number = 2, entity = 3 };
+inline constexpr std::size_t kTermKinds = 3;
+
+// What a term is looked up by: a stem's whole id; else the id's upper 24 bits and the kind.
+inline std::uint32_t key_of(std::uint32_t id_bits, TermKind kind) {
+  return (id_bits & 0xFFFF'FF00U) | static_cast<std::uint32_t>(kind);
+}
+
+struct StemView {
+  records::TermId id;
+  float idf, log_tf, log_lead, log_title;  // logs: 1 + ln count, 0 where it does not occur
+};
+
+class PackedArticle {
+ public:
+  static constexpr std::size_t kStemsMax = 144, kBigramsMax = 104, kNumbersMax = 16, kEntitiesMax = 32;
+
+  PackedArticle(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
+
+  PackedArticle clone() const;
+
+  std::size_t stem_count() const { return stems_; }
+  std::span<const records::TermId> stem_ids() const { return {data_.get(), stems_}; }
+  const std::uint16_t* stem_codes() const {
+    return reinterpret_cast<const std::uint16_t*>(data_.get() + stems_ + others());
+  }
+  // Id's upper 24 bits, then the code.
+  std::span<const std::uint32_t> terms(TermKind kind) const;
+  StemView stem(std::size_t i) const;
+  Vectors unpack() const;
+
+  // 1 / length of the raw cosine vector of each cosine field; 0 where it is empty.
+  const std::array<float, kCosineFields>& scale() const { return scale_; }
+  // Everything but norms.
+  Group group_without_norms() const;
+  std::size_t memory_bytes() const;
+
+ private:
+  PackedArticle() = default;
+  std::size_t words() const { return stems_ + others() + (stems_ + 1U) / 2; }
+  std::size_t others() const { return std::size_t{counts_[0]} + counts_[1] + counts_[2]; }
+
+  std::unique_ptr<std::uint32_t[]> data_;  // stem ids, other terms, stem codes (two to a word)
+  std::array<float, kCosineFields> scale_{};
+  float day_ = 0;
+  std::uint32_t day_fraction_ = 0;  // milliseconds into the day
+  std::uint32_t words_ = 0;
+  std::uint8_t stems_ = 0;
+  std::array<std::uint8_t, kTermKinds> counts_{};
+  bool titled_ = false;
+  bool dated_ = false;
+};
+
+// Decoded parts of the codes; tables so that a shared term costs a few loads.
+struct StemCode {
+  static std::uint32_t idf(std::uint16_t code) { return code >> 8; }
+  static std::uint32_t tf(std::uint16_t code) { return (code >> 5) & 7U; }
+  static std::uint32_t lead(std::uint16_t code) { return (code >> 2) & 7U; }
+  static std::uint32_t title(std::uint16_t code) { return code & 3U; }
+};
+struct CodeTables {
+  std::array<float, 256> stem_idf{}, stem_capped{}, stem_shared{}, stem_rare{};
+  std::array<float, 8> log_tf{};     // by the scale of eight
+  std::array<float, 8> log_count{};  // by the count itself, 0 for none
+  // By kind - 1 and the code of a bigram, number or entity.
+  std::array<std::array<float, 256>, kTermKinds> cosine{}, shared{};
+};
+const CodeTables& code_tables();
+
+}  // namespace samestory::stories

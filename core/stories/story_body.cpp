@@ -1,0 +1,172 @@
+#include "core/stories/story_body.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace samestory::stories {
+namespace {
+
+// Enough members to know a story's vocabulary by.
+constexpr std::size_t kIndexedMembersMax = 48;
+
+void trim(Vectors& sum) {
+  const auto keep_heaviest = [](auto& entries, auto weight) {
+    if (entries.size() <= kSumEntriesMax + kSumEntriesMax / 4) return;
+    std::nth_element(entries.begin(), entries.begin() + kSumEntriesMax, entries.end(),
+                     [&](const auto& a, const auto& b) {
+                       return a.*weight != b.*weight ? a.*weight > b.*weight : a.id < b.id;
+                     });
+    entries.resize(kSumEntriesMax);
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  };
+  keep_heaviest(sum.stems, &StemWeights::stem);
+  keep_heaviest(sum.bigrams, &TermWeights::cosine);
+  keep_heaviest(sum.numbers, &TermWeights::cosine);
+  keep_heaviest(sum.entities, &TermWeights::cosine);
+}
+
+std::size_t bytes_of(const Vectors& v) {
+  return v.stems.capacity() * sizeof(StemWeights) +
+         (v.bigrams.capacity() + v.numbers.capacity() + v.entities.capacity()) * sizeof(TermWeights);
+}
+
+}  // namespace
+
+Group group_of(const PackedArticle& article, const QueryTable& table) {
+  Group g = article.group_without_norms();
+  g.norms = table.products(article);
+  return g;
+}
+
+const CountedMember* StoryBody::counted_for(ArticleNumber group) const {
+  const auto found = std::find_if(counted_.begin(), counted_.end(),
+                                  [&](const CountedMember& m) { return m.group == group; });
+  return found == counted_.end() ? nullptr : &*found;
+}
+
+Products StoryBody::products(const QueryTable& table) const {
+  if (sum_) return table.products(*sum_);
+  Products total{};
+  for (const CountedMember& member : counted_) {
+    const Products p = table.products(*member.packed);
+    for (std::size_t f = 0; f < kFields; ++f) total[f] += p[f];
+  }
+  return total;
+}
+
+Vectors StoryBody::sum() const {
+  if (sum_) return *sum_;
+  Vectors total;
+  for (const CountedMember& member : counted_) add(total, member.packed->unpack());
+  trim(total);
+  return total;
+}
+
+// Whether the member brings evidence.
+bool StoryBody::enlist(const CountedMember& member) {
+  const auto place = std::lower_bound(members_.begin(), members_.end(), member.number);
+  if (place != members_.end() && *place == member.number) return false;
+  members_.insert(place, member.number);
+  return member.packed != nullptr && counted_for(member.group) == nullptr;
+}
+
+bool StoryBody::attach(const CountedMember& member, const std::string& language) {
+  if (language_.empty()) language_ = language;
+  if (!enlist(member)) return false;
+  count(member);
+  if (refresh_at(counted_.size())) refresh_index_terms();
+  return true;
+}
+
+bool StoryBody::attach_all(std::span<const CountedMember> members, const std::string& language) {
+  if (members.size() == 1) return attach(members.front(), language);
+  if (language_.empty()) language_ = language;
+  bool counts = false;
+  for (const CountedMember& member : members) {
+    if (!enlist(member)) continue;
+    counted_.push_back(member);
+    counts = true;
+  }
+  if (counts) rebuild();
+  return counts;
+}
+
+void StoryBody::count(const CountedMember& member) {
+  const QueryTable table(*member.packed);
+  const Group one = group_of(*member.packed, table);
+  group_ = counted_.empty() ? one : merged(group_, one, products(table));
+  counted_.push_back(member);
+  if (counted_.size() < kSumFrom) return;
+  Vectors total = sum();
+  if (sum_) {
+    add(total, member.packed->unpack());
+    trim(total);
+  }
+  sum_ = std::make_shared<const Vectors>(std::move(total));
+}
+
+// At 1, 2, 3, 4, 6, 8, 12, 16, 24, ... members: between these a story's heaviest terms hardly move.
+bool StoryBody::refresh_at(std::size_t counted) {
+  if (counted <= 4) return true;
+  const std::size_t power = std::bit_floor(counted);
+  return counted == power || counted == power + power / 2;
+}
+
+void StoryBody::refresh_index_terms() {
+  std::vector<const PackedArticle*> articles;
+  const std::size_t from = counted_.size() > kIndexedMembersMax ? counted_.size() - kIndexedMembersMax : 0;
+  for (std::size_t i = from; i < counted_.size(); ++i) articles.push_back(counted_[i].packed);
+  index_terms_ = index_terms_of(articles, kIndexTerms);
+}
+
+void StoryBody::rebuild() {
+  const std::vector<CountedMember> counted = std::move(counted_);
+  counted_.clear();
+  group_ = {};
+  sum_.reset();
+  Vectors total;
+  for (const CountedMember& member : counted) {
+    const QueryTable table(*member.packed);
+    const Group one = group_of(*member.packed, table);
+    group_ = counted_.empty() ? one : merged(group_, one, table.products(total));
+    add(total, member.packed->unpack());
+    trim(total);
+    counted_.push_back(member);
+  }
+  if (counted_.size() >= kSumFrom) sum_ = std::make_shared<const Vectors>(std::move(total));
+  refresh_index_terms();
+}
+
+bool StoryBody::detach(std::span<const ArticleNumber> numbers) {
+  const auto leaves = [&](ArticleNumber n) {
+    return std::find(numbers.begin(), numbers.end(), n) != numbers.end();
+  };
+  std::erase_if(members_, leaves);
+  if (std::erase_if(counted_, [&](const CountedMember& m) { return leaves(m.number); }) == 0) return false;
+  rebuild();
+  return true;
+}
+
+void StoryBody::rename_group(ArticleNumber from, ArticleNumber to) {
+  for (CountedMember& member : counted_) {
+    if (member.group == from) member.group = to;
+  }
+}
+
+void StoryBody::hand_over(ArticleNumber from, ArticleNumber to, const PackedArticle* packed) {
+  for (CountedMember& member : counted_) {
+    if (member.number != from) continue;
+    member.number = to;
+    member.packed = packed;
+  }
+}
+
+std::size_t StoryBody::memory_bytes() const {
+  std::size_t bytes = sizeof *this + members_.capacity() * sizeof(ArticleNumber) +
+                      counted_.capacity() * sizeof(CountedMember) +
+                      index_terms_.capacity() * sizeof(IndexTerm);
+  if (sum_) bytes += sizeof(Vectors) + bytes_of(*sum_);
+  return bytes;
+}
+
+}  // namespace samestory::stories

@@ -1,0 +1,78 @@
+// One active or dormant story: its members, what they sum up to, and the terms it is found by.
+//
+// Only one article of a group of copies counts; the others are members without evidence, as are articles
+// whose terms are unknown. Sums are kept from kSumFrom counted members on and hold at most kSumEntriesMax
+// stems; below that, products are summed over the members. Vectors belong to the member table: a body only
+// points to them. Not synchronised; a value that may be copied (the staged layer does).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/stories/index_terms.hpp"
+#include "core/stories/packed_article.hpp"
+#include "core/stories/query_table.hpp"
+#include "core/stories/score.hpp"
+
+namespace samestory::stories {
+
+inline constexpr std::size_t kSumFrom = 8;
+inline constexpr std::size_t kSumEntriesMax = 2048;
+
+struct CountedMember {
+  ArticleNumber number;
+  ArticleNumber group;  // representative of its group of copies
+  const PackedArticle* packed = nullptr;
+};
+
+class StoryBody {
+ public:
+  StoryBody() = default;
+  explicit StoryBody(StoryId id) : id_(id) {}
+
+  StoryId id() const { return id_; }
+  const std::vector<ArticleNumber>& members() const { return members_; }  // ascending
+  std::span<const CountedMember> counted() const { return counted_; }     // in the order they came
+  const CountedMember* counted_for(ArticleNumber group) const;
+  const Group& group() const { return group_; }
+  const std::vector<IndexTerm>& index_terms() const { return index_terms_; }
+  const std::string& language() const { return language_; }
+  Products products(const QueryTable& table) const;
+  // The sum of the counted members' vectors, trimmed.
+  Vectors sum() const;
+
+  // `packed` null: a member without evidence, and so is one whose group counts here already. An article that
+  // is a member already stays as it is. True when the evidence changed.
+  bool attach(const CountedMember& member, const std::string& language);
+  bool attach_all(std::span<const CountedMember> members, const std::string& language);
+  bool detach(std::span<const ArticleNumber> numbers);
+  void rename_group(ArticleNumber from, ArticleNumber to);
+  // The member that counted for its group hands over to another member of it, with the same evidence.
+  void hand_over(ArticleNumber from, ArticleNumber to, const PackedArticle* packed);
+
+  std::size_t memory_bytes() const;
+
+ private:
+  bool enlist(const CountedMember& member);
+  void count(const CountedMember& member);
+  void rebuild();
+  void refresh_index_terms();
+  static bool refresh_at(std::size_t counted);
+
+  StoryId id_;
+  std::vector<ArticleNumber> members_;
+  std::vector<CountedMember> counted_;
+  Group group_;
+  std::shared_ptr<const Vectors> sum_;  // shared: a staged copy has the same until it differs
+  std::vector<IndexTerm> index_terms_;
+  std::string language_;
+};
+
+// The group of one article, norms included.
+Group group_of(const PackedArticle& article, const QueryTable& table);
+
+}  // namespace samestory::stories

@@ -1,0 +1,290 @@
+#include "core/stories/story_index.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "core/stories/describe.hpp"
+#include "core/stories/join_rule.hpp"
+#include "core/stories/neighbourhood.hpp"
+#include "core/stories/staged.hpp"
+#include "core/stories/story_state.hpp"
+
+namespace samestory::stories {
+namespace {
+
+// Prepared reports kept between decide() and add(): more than a batch holds.
+constexpr std::size_t kPreparedMax = 4096;
+constexpr std::size_t kSearchTermsMax = 32;
+
+Decision decision_of(std::span<const ScoredStory> best, const JoinRule& rule,
+                     std::span<const StoryId> forbidden, StoryId demanded) {
+  Decision decision;
+  records::StoryEvidence& evidence = decision.evidence;
+  evidence.threshold = rule.threshold();
+  evidence.model_version = rule.model().version();
+  const ScoredStory* winner = nullptr;
+  for (const ScoredStory& story : best) {
+    const bool barred = std::find(forbidden.begin(), forbidden.end(), story.story) != forbidden.end();
+    if (demanded ? story.story == demanded : winner == nullptr && !barred && story.score > rule.threshold()) {
+      winner = &story;
+    }
+  }
+  for (const ScoredStory& story : best) {
+    if (&story == winner || story.story == demanded) continue;
+    evidence.runner_up = story.story;
+    evidence.runner_up_score = story.score;
+    break;
+  }
+  if (winner != nullptr) evidence.score = winner->score;
+  if (demanded) {
+    decision.join = demanded;
+    evidence.cause = records::StoryCause::corrected;
+  } else if (winner != nullptr) {
+    decision.join = winner->story;
+    evidence.cause = records::StoryCause::joined;
+  }
+  return decision;
+}
+
+}  // namespace
+
+struct StoryIndex::Impl {
+  explicit Impl(const StoryOptions& story_options)
+      : options(story_options), state(options), rule(state, model, options.granularity), staged(state) {}
+
+  Proposal propose(const Report& report) const { return rule.propose(rule.prepare(report)); }
+  std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);
+  bool still_good(const Report& report, const Proposal& proposal) const;
+  void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
+  std::unique_ptr<PackedArticle> packed_for(const Report& report);
+
+  StoryOptions options;
+  MergeModel model;
+  StoryState state;
+  JoinRule rule;
+  Staged staged;
+  std::unordered_map<ArticleNumber, std::shared_ptr<const PreparedReport>> prepared;
+};
+
+StoryIndex::StoryIndex(StoryOptions options) : impl_(std::make_unique<Impl>(options)) {}
+StoryIndex::~StoryIndex() = default;
+
+Proposal StoryIndex::propose(const Report& report) const {
+  return impl_->propose(report);
+}
+
+bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal) const {
+  if (proposal.prepared == nullptr) return false;
+  return proposal.prepared->statistics == state.statistics().version() &&
+         proposal.seen >= state.recent_since() &&
+         proposal.prepared->packed.group_without_norms().dated ==
+             (trusted_time({report.published_at, report.received_at}) ? 1.0F : 0.0F);
+}
+
+// Changed since the proposal, applied or staged.
+void StoryIndex::Impl::append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const {
+  const PreparedReport& report = *proposal.prepared;
+  for (const std::size_t generation : {1U, 0U}) {
+    if (proposal.seen == state.sequence()) break;
+    for (const RecentIndex::Found& found : state.recent(generation).find(report.query)) {
+      if (generation == 0 && state.recent(1).holds(found.story)) continue;
+      const StoryRow* row = state.row(found.story);
+      if (row == nullptr || row->evidence_changed <= proposal.seen || staged.changed(found.story)) continue;
+      if (row->body.language() != report.language) continue;
+      candidates.push_back({found.story, found.rank, false, 0, row->evidence_changed});
+    }
+  }
+  for (const RecentIndex::Found& found : staged.find(report.query)) {
+    const StoryBody& body = *staged.body(found.story);
+    if (body.counted().empty() || body.language() != report.language) continue;
+    candidates.push_back({found.story, found.rank, false, 0, 0});
+  }
+}
+
+std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, const Proposal& given) {
+  if (report.terms == nullptr) return {};
+  Proposal renewed;
+  const Proposal* proposal = &given;
+  std::vector<Candidate> candidates;
+  bool usable = still_good(report, given);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (!usable) {
+      renewed = propose(report);
+      proposal = &renewed;
+    }
+    candidates.clear();
+    for (const Candidate& c : proposal->candidates) {
+      const StoryRow* row = state.row(c.story);
+      if (row != nullptr && row->evidence_changed == c.changed && !staged.changed(c.story))
+        candidates.push_back(c);
+    }
+    usable = proposal->complete || candidates.size() >= kScored;
+    if (usable) break;
+  }
+  append_recent(*proposal, candidates);
+  std::sort(candidates.begin(), candidates.end(), ranks_before);
+  if (candidates.size() > kScored) candidates.resize(kScored);
+  for (Candidate& c : candidates) {
+    if (c.scored) continue;
+    const StoryBody* body = staged.body(c.story);
+    c.score = rule.score(*proposal->prepared, body ? *body : state.row(c.story)->body);
+    c.scored = true;
+  }
+  if (prepared.size() >= kPreparedMax) prepared.clear();
+  prepared[report.number] = proposal->prepared;
+  return best_of(candidates);
+}
+
+Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
+  const std::vector<ScoredStory> best = impl_->current_best(report, proposal);
+  std::vector<StoryId> forbidden;
+  StoryId demanded;
+  for (const Constraints::Bond& bond : impl_->state.constraints().of(report.number)) {
+    const StoryId story = impl_->staged.story_of(bond.other);
+    if (!story) continue;
+    if (!bond.must_link) {
+      forbidden.push_back(story);
+    } else if (!demanded || story < demanded) {
+      demanded = story;
+    }
+  }
+  return decision_of(best, impl_->rule, forbidden, demanded);
+}
+
+Decision StoryIndex::preview(const Report&, const Proposal& proposal) const {
+  return decision_of(proposal.best, impl_->rule, {}, {});
+}
+
+// What add() will make of the same report, unless the statistics roll in between.
+std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report) {
+  if (report.terms == nullptr) return nullptr;
+  if (const auto place = prepared.find(report.number); place != prepared.end()) {
+    const PreparedReport& known = *place->second;
+    if (known.statistics == state.statistics().version() && known.fingerprint == fingerprint_of(report)) {
+      return std::make_unique<PackedArticle>(known.packed.clone());
+    }
+  }
+  return std::make_unique<PackedArticle>(*report.terms, state.statistics().idf(report.terms->language),
+                                         trusted_time({report.published_at, report.received_at}));
+}
+
+void StoryIndex::stage(const Report& report, StoryId story) {
+  const ArticleNumber group = report.representative ? report.representative : report.number;
+  const bool counts = impl_->staged.counts_in(group, story);
+  impl_->staged.add(report, story, counts ? impl_->packed_for(report) : nullptr);
+}
+
+void StoryIndex::stage_removal(ArticleNumber number) {
+  impl_->staged.remove(number);
+}
+void StoryIndex::drop_staged() {
+  impl_->staged.clear();
+}
+
+void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
+  const ArticleNumber group = report.representative ? report.representative : report.number;
+  const bool counts = impl_->state.counts_in(group, story);
+  impl_->state.add(report, story, counts ? impl_->packed_for(report) : nullptr, sequence);
+  impl_->prepared.erase(report.number);
+}
+
+void StoryIndex::remove(const records::Departure& departure, Sequence sequence) {
+  impl_->state.remove(departure, sequence);
+}
+void StoryIndex::change(const records::StoriesChanged& change, Sequence sequence) {
+  impl_->state.change(change, sequence);
+}
+void StoryIndex::set_states(const records::StoryStateChanged& change, Sequence sequence) {
+  impl_->state.set_states(change, sequence);
+}
+
+std::vector<StoryIndex::Task> StoryIndex::due_tasks(bool settle) const {
+  return impl_->state.due_tasks(settle);
+}
+StoryIndex::Plan StoryIndex::recluster(const Task& task) const {
+  return plan_for(impl_->state, impl_->rule, task.story);
+}
+bool StoryIndex::still_valid(const Plan& plan) const {
+  return std::all_of(plan.read.begin(), plan.read.end(), [this](const auto& read) {
+    const StoryRow* row = impl_->state.row(read.first);
+    return row != nullptr && row->changed == read.second;
+  });
+}
+void StoryIndex::task_done(const Task& task) {
+  impl_->state.task_done(task);
+}
+std::size_t StoryIndex::pending() const {
+  return impl_->state.pending();
+}
+
+records::StoryStateChanged StoryIndex::due_states(Timestamp watermark) const {
+  return impl_->state.due_states(watermark);
+}
+Timestamp StoryIndex::watermark_after(const Report& report, Timestamp now) const {
+  return impl_->staged.watermark().after({report.published_at, report.received_at}, now);
+}
+
+std::optional<StoryFacts> StoryIndex::facts(StoryId story) const {
+  if (const StoryRow* row = impl_->state.row(story)) return facts_of(*row);
+  if (const ClosedStory* closed = impl_->state.closed(story)) return closed->facts;
+  return std::nullopt;
+}
+
+std::vector<ScoredStory> StoryIndex::related(StoryId story, std::size_t limit) const {
+  const StoryRow* row = impl_->state.row(story);
+  if (row == nullptr) return {};
+  std::vector<ScoredStory> near = neighbours_of(impl_->state, impl_->rule, *row);
+  if (near.size() > limit) near.resize(limit);
+  return near;
+}
+
+Explanation StoryIndex::explain(const Report& a, const Report& b) const {
+  const auto left = impl_->rule.prepare(a), right = impl_->rule.prepare(b);
+  if (!left || !right) return {};
+  return stories::explain(impl_->rule, *left, *a.terms, right->group, right->packed.unpack(),
+                          left->table.products(right->packed));
+}
+
+std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId story) const {
+  const StoryRow* row = impl_->state.row(story);
+  const auto prepared = impl_->rule.prepare(report);
+  if (row == nullptr || row->body.counted().empty() || !prepared) return std::nullopt;
+  // A member is held against the others, not against itself.
+  StoryBody others = row->body;
+  const ArticleNumber alone[] = {report.number};
+  if (others.counted().size() > 1) others.detach(alone);
+  return stories::explain(impl_->rule, *prepared, *report.terms, others.group(), others.sum(),
+                          others.products(prepared->table));
+}
+
+std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, std::size_t limit) const {
+  std::vector<IndexTerm> query;
+  for (const records::TermId id : terms.first(std::min(terms.size(), kSearchTermsMax))) {
+    const bool known =
+        std::any_of(query.begin(), query.end(), [id](const IndexTerm& t) { return t.id == id; });
+    if (!known)
+      query.push_back(
+          {id, static_cast<std::uint8_t>(255 / std::sqrt(std::min(terms.size(), kSearchTermsMax)))});
+  }
+  std::vector<Candidate> found;
+  for (const RankedSlot& ranked : impl_->state.postings().best(query, limit, impl_->state.slots())) {
+    found.push_back({impl_->state.row_at(ranked.slot)->body.id(), ranked.rank, false, 0, 0});
+  }
+  std::sort(found.begin(), found.end(), ranks_before);
+  std::vector<StoryId> stories;
+  for (const Candidate& c : found) {
+    if (stories.size() == limit) break;
+    stories.push_back(c.story);
+  }
+  return stories;
+}
+
+std::size_t StoryIndex::active_stories() const {
+  return impl_->state.open_stories();
+}
+std::size_t StoryIndex::memory_bytes() const {
+  return impl_->state.memory_bytes();
+}
+
+}  // namespace samestory::stories

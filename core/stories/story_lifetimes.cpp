@@ -1,0 +1,126 @@
+// How stories grow quiet and close, and what waits for the deferred step: the part of StoryState that follows
+// clocks.
+#include <algorithm>
+
+#include "core/stories/story_state.hpp"
+
+namespace samestory::stories {
+namespace {
+
+constexpr std::size_t kChangesMax = 4096;  // of one record
+// Rounds that a task may wait before only the settling sweep still looks at it.
+constexpr std::uint64_t kRoundsKept = 2;
+
+}  // namespace
+
+StoryState::Day StoryState::day_of(Timestamp at) {
+  return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
+}
+
+records::StoryStateChanged StoryState::due_states(Timestamp watermark) const {
+  records::StoryStateChanged due;
+  const auto quiet = [&](const Buckets& buckets, records::StoryState in, std::chrono::hours after) {
+    for (const auto& [day, stories] : buckets) {
+      if (day > day_of(watermark - after)) return;
+      for (const StoryId story : stories) {
+        const StoryRow* found = row(story);
+        if (found == nullptr || found->state != in || day_of(found->touched) != day) continue;
+        const auto silence = watermark - found->touched;
+        if (silence <= after || due.changes.size() == kChangesMax) continue;
+        due.changes.push_back({story, silence > options_.closed_after ? records::StoryState::closed
+                                                                      : records::StoryState::dormant});
+      }
+    }
+  };
+  for (const StoryId story : reopened_) {
+    const StoryRow* found = row(story);
+    if (found == nullptr || found->state != records::StoryState::dormant) continue;
+    if (watermark - found->touched <= options_.dormant_after) {
+      due.changes.push_back({story, records::StoryState::active});
+    }
+  }
+  quiet(active_, records::StoryState::active, options_.dormant_after);
+  quiet(dormant_, records::StoryState::dormant, options_.closed_after);
+  const auto by_story = [](const auto& a, const auto& b) { return a.story < b.story; };
+  std::stable_sort(due.changes.begin(), due.changes.end(), by_story);
+  const auto same = [](const auto& a, const auto& b) { return a.story == b.story; };
+  due.changes.erase(std::unique(due.changes.begin(), due.changes.end(), same), due.changes.end());
+  return due;
+}
+
+void StoryState::drop_stale(Buckets& buckets, const StoryState& state, records::StoryState kept) {
+  while (!buckets.empty()) {
+    const auto& [day, stories] = *buckets.begin();
+    const bool in_use = std::any_of(stories.begin(), stories.end(), [&, bucket = day](StoryId story) {
+      const StoryRow* found = state.row(story);
+      return found != nullptr && found->state == kept && day_of(found->touched) == bucket;
+    });
+    if (in_use) return;
+    buckets.erase(buckets.begin());
+  }
+}
+
+void StoryState::close(StoryRow& row) {
+  auto left = std::make_unique<ClosedStory>();
+  left->facts = facts_of(row);
+  left->facts.state = records::StoryState::closed;
+  left->members = row.body.members();
+  for (const ArticleNumber number : left->members) members_.set_packed(*members_.find(number), nullptr);
+  const StoryId story = row.body.id();
+  erase(row);
+  closed_[story.value] = std::move(left);
+}
+
+void StoryState::set_states(const records::StoryStateChanged& change, Sequence sequence) {
+  sequence_ = sequence;
+  for (const auto& [story, state] : change.changes) {
+    StoryRow* found = mutable_row(story);
+    if (found == nullptr) continue;
+    found->state = state;
+    if (state == records::StoryState::closed) {
+      close(*found);
+    } else if (state == records::StoryState::dormant) {
+      dormant_[day_of(found->touched)].push_back(story);
+    } else {
+      active_[day_of(found->touched)].push_back(story);
+    }
+  }
+  std::erase_if(reopened_, [this](StoryId story) {
+    const StoryRow* found = row(story);
+    return found == nullptr || found->state != records::StoryState::dormant;
+  });
+  drop_stale(active_, *this, records::StoryState::active);
+  drop_stale(dormant_, *this, records::StoryState::dormant);
+}
+
+std::vector<StoryIndex::Task> StoryState::due_tasks(bool settle) const {
+  std::vector<StoryIndex::Task> tasks;
+  for (auto entry = waiting_.rbegin(); entry != waiting_.rend(); ++entry) {
+    const auto& [entered, story] = *entry;
+    if (!settle && entered + kRoundsKept < window()) break;
+    const StoryRow* found = row(story);
+    if (found == nullptr || found->window != entered || found->waiting == Waiting::nothing) continue;
+    if (!settle && (found->waiting != Waiting::round || entered == window())) continue;
+    tasks.push_back({story, settle});
+  }
+  std::reverse(tasks.begin(), tasks.end());
+  return tasks;
+}
+
+void StoryState::task_done(const StoryIndex::Task& task) {
+  StoryRow* found = mutable_row(task.story);
+  if (found == nullptr) return;
+  found->waiting = task.settle || found->waiting == Waiting::nothing ? Waiting::nothing : Waiting::settle;
+}
+
+std::size_t StoryState::pending() const {
+  std::size_t count = 0;
+  for (auto entry = waiting_.rbegin(); entry != waiting_.rend(); ++entry) {
+    if (entry->first + kRoundsKept < window()) break;
+    const StoryRow* found = row(entry->second);
+    count += found != nullptr && found->window == entry->first && found->waiting == Waiting::round ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace samestory::stories
