@@ -19,6 +19,13 @@ Error not_open() {
   return {Errc::io, "The store could not be opened again after a failed write; restart samestory."};
 }
 
+// What a refused append may have left in the log: it can come back with a restart, so the next append
+// covers it up.
+struct Leftover {
+  Sequence last = 0;
+  std::vector<ArticleNumber> numbers;
+};
+
 class RocksDbJournal final : public Journal {
  public:
   RocksDbJournal(const RocksDbOptions& options, std::unique_ptr<RocksDbDatabase> database)
@@ -38,13 +45,6 @@ class RocksDbJournal final : public Journal {
   StoreFigures figures() const override;
 
  private:
-  // What a refused append may have left in the log: it can come back with a restart, so the next append
-  // covers it up.
-  struct Leftover {
-    Sequence last = 0;
-    std::vector<ArticleNumber> numbers;
-  };
-
   Result<void> check_free_space() const;
   Status recover();
   Status probe_disk() const;
@@ -200,8 +200,8 @@ void RocksDbJournal::remember_leftover(std::span<const Entry> entries) {
     if (entry.number) leftover_->numbers.push_back(entry.number);
   }
   std::ranges::sort(leftover_->numbers);
-  const auto same = std::ranges::unique(leftover_->numbers);
-  leftover_->numbers.erase(same.begin(), same.end());
+  const auto same = std::unique(leftover_->numbers.begin(), leftover_->numbers.end());
+  leftover_->numbers.erase(same, leftover_->numbers.end());
 }
 
 Result<void> RocksDbJournal::replay(Sequence first, const Take& take) const {
