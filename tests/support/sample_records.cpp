@@ -203,6 +203,19 @@ Record random_record(std::mt19937_64& random, Sequence sequence) {
   return record;
 }
 
+Article sample_article() {
+  Article article;
+  article.id = ArticleId{"https://example.org/a?b=1"};
+  article.title = "Floods close two bridges";
+  article.body = "The river rose by two metres.\nTwo bridges are closed, said the mayor of M\xC3\xBChldorf.";
+  article.url = "https://example.org/a?b=1";
+  article.source = "Example Times";
+  article.language = "en-GB";
+  article.published_at = PublishedAt{at(1'752'537'600'000), DatePrecision::day};
+  article.metadata_json = "{\"desk\":7}";
+  return article;
+}
+
 Analysis sample_analysis() {
   Analysis analysis;
   analysis.signature.content_hash = {0x0123456789ABCDEFULL, 0xFEDCBA9876543210ULL};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/records/analysis.hpp"
+#include "core/records/article.hpp"
 #include "core/records/record.hpp"
 #include "core/store/journal.hpp"
 
@@ -14,6 +15,7 @@ namespace samestory::tests {
 std::vector<records::Record> sample_records();
 records::Record random_record(std::mt19937_64& random, Sequence sequence);
 
+records::Article sample_article();
 records::Analysis sample_analysis();
 // About as large as that of a real report: some hundred terms.
 records::Analysis random_analysis(std::mt19937_64& random);

@@ -1,0 +1,84 @@
+// Pins the stored bytes: what an earlier build wrote must stay readable, and writing must not change
+// unnoticed.
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <map>
+
+#include "core/records/article.hpp"
+#include "tests/support/sample_records.hpp"
+
+using namespace samestory;
+using namespace samestory::records;
+using namespace samestory::tests;
+
+namespace {
+
+std::string to_hex(std::string_view bytes) {
+  std::string hex;
+  for (const char c : bytes) {
+    hex += "0123456789abcdef"[static_cast<std::uint8_t>(c) >> 4];
+    hex += "0123456789abcdef"[static_cast<std::uint8_t>(c) & 15];
+  }
+  return hex;
+}
+
+std::string from_hex(std::string_view hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    bytes.push_back(static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
+  }
+  return bytes;
+}
+
+// Lines "name hex"; '#' begins a comment.
+std::map<std::string, std::string> golden() {
+  std::ifstream file(SAMESTORY_SOURCE_DIR "/tests/golden/records/format_1.txt");
+  REQUIRE(file);
+  std::map<std::string, std::string> vectors;
+  for (std::string name, hex; file >> name;) {
+    if (name == "#") {
+      std::getline(file, hex);
+    } else {
+      file >> hex;
+      vectors[name] = hex;
+    }
+  }
+  return vectors;
+}
+
+}  // namespace
+
+TEST_CASE("records of format 1 have the bytes that are pinned, both ways") {
+  const auto vectors = golden();
+  const std::string names[] = {"article_submitted", "article_removed",     "article_restored",
+                               "stories_changed",   "story_state_changed", "settle"};
+  const auto records = sample_records();
+  REQUIRE(records.size() == std::size(names));
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    CAPTURE(names[i]);
+    REQUIRE(vectors.contains(names[i]));
+    CHECK(to_hex(encode(records[i])) == vectors.at(names[i]));
+    const auto decoded = decode_record(from_hex(vectors.at(names[i])));
+    REQUIRE(decoded);
+    CHECK(*decoded == records[i]);
+  }
+}
+
+TEST_CASE("an analysis of format 1 has the bytes that are pinned, both ways") {
+  const auto vectors = golden();
+  REQUIRE(vectors.contains("analysis"));
+  CHECK(to_hex(encode(sample_analysis())) == vectors.at("analysis"));
+  const auto decoded = decode_analysis(from_hex(vectors.at("analysis")));
+  REQUIRE(decoded);
+  CHECK(*decoded == sample_analysis());
+}
+
+TEST_CASE("a payload of format 1 has the bytes that are pinned, both ways") {
+  const auto vectors = golden();
+  REQUIRE(vectors.contains("payload"));
+  CHECK(to_hex(encode(sample_article())) == vectors.at("payload"));
+  const auto decoded = decode_article(from_hex(vectors.at("payload")));
+  REQUIRE(decoded);
+  CHECK(*decoded == sample_article());
+}
