@@ -15,11 +15,12 @@ namespace {
 using signature::kBands;
 using signature::Signature;
 
-constexpr std::size_t kPassages = kBands;  // tables after those of the bands
-constexpr std::size_t kHashes = kPassages + 1;
+constexpr std::size_t kPassages = kBands;  // first of the tables for passages, behind those of the bands
+constexpr std::size_t kPassageTables = 8;  // one alone would grow in steps of a hundred megabytes
+constexpr std::size_t kHashes = kPassages + kPassageTables;
 constexpr std::size_t kTables = kHashes + 1;
 constexpr std::size_t kHashRunMax = 1 << 20;  // equal hashes of 32 bits are chance; none may be lost
-constexpr std::size_t kEntriesAtFirst = 48;
+constexpr std::size_t kEntriesAtFirst = 160;
 // Dead texts are kept below about this share of the live ones.
 constexpr std::size_t kDeadShare = 16;
 
@@ -34,6 +35,17 @@ std::uint32_t spread(std::uint32_t tag) {
 
 std::uint32_t hash_tag(const Signature& signature) {
   return spread(static_cast<std::uint32_t>(signature.content_hash[0] ^ signature.content_hash[1]));
+}
+
+// Calls visit(table, tag) for the bands and passages of a signature.
+template <class Visit>
+void each_tag(const Signature& signature, Visit visit) {
+  if (signature.shingle_count == 0) return;
+  for (std::size_t band = 0; band < kBands; ++band) visit(band, spread(signature.bands[band]));
+  for (const std::uint32_t passage : signature.passages) {
+    const std::uint32_t tag = spread(passage);
+    visit(kPassages + tag % kPassageTables, tag);  // the table orders by the upper bits
+  }
 }
 
 // Whether the true similarity or containment may reach the minima, given an estimate and the sizes in
@@ -54,10 +66,10 @@ struct BandIndex::Impl {
   explicit Impl(IndexOptions wanted) : options(wanted) {
     tables.reserve(kTables);
     // Different sizes, so that the tables do not all grow in the same moment.
-    for (std::size_t i = 0; i < kPassages; ++i) {
-      tables.emplace_back(kEntriesAtFirst + kEntriesAtFirst / 4 * i / kBands, options.bucket_entries_max);
+    for (std::size_t i = 0; i < kHashes; ++i) {
+      const std::size_t step = i * 13 % kHashes;
+      tables.emplace_back(kEntriesAtFirst + kEntriesAtFirst / 4 * step / kHashes, options.bucket_entries_max);
     }
-    tables.emplace_back(kEntriesAtFirst, options.bucket_entries_max);
     tables.emplace_back(kEntriesAtFirst, kHashRunMax);
   }
 
@@ -101,10 +113,9 @@ void BandIndex::insert(ArticleNumber number, const Signature& signature) {
   }
   const std::uint32_t slot = my.texts.add(number, signature);
   my.tables[kHashes].insert(hash_tag(signature), slot);
-  if (signature.shingle_count == 0) return;
-  for (std::size_t band = 0; band < kBands; ++band)
-    my.tables[band].insert(spread(signature.bands[band]), slot);
-  for (const std::uint32_t tag : signature.passages) my.tables[kPassages].insert(spread(tag), slot);
+  each_tag(signature,
+           [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_for_insert(tag); });
+  each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].insert(tag, slot); });
 }
 
 void BandIndex::remove(ArticleNumber number) {
@@ -143,23 +154,17 @@ bool BandIndex::contains(ArticleNumber number) const {
 void BandIndex::prefetch(const Signature& signature) const {
   const Impl& my = *impl_;
   my.tables[kHashes].prefetch(hash_tag(signature));
-  if (signature.shingle_count == 0) return;
-  for (std::size_t band = 0; band < kBands; ++band) my.tables[band].prefetch(spread(signature.bands[band]));
-  for (const std::uint32_t tag : signature.passages) my.tables[kPassages].prefetch(spread(tag));
+  each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch(tag); });
 }
 
 std::vector<std::uint32_t> BandIndex::Impl::slots_near(const Signature& query, Work& work) const {
   std::vector<std::uint32_t> slots;
-  const auto look_up = [&](std::size_t table, std::uint32_t tag) {
-    const auto run = tables[table].find(spread(tag));
+  each_tag(query, [&](std::size_t table, std::uint32_t tag) {
+    const auto run = tables[table].find(tag);
     ++work.lookups;
     work.entries_touched += run.size();
     for (const auto& entry : run) slots.push_back(entry.slot);
-  };
-  if (query.shingle_count > 0) {
-    for (std::size_t band = 0; band < kBands; ++band) look_up(band, query.bands[band]);
-    for (const std::uint32_t tag : query.passages) look_up(kPassages, tag);
-  }
+  });
   std::sort(slots.begin(), slots.end());
   slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
   for (const std::uint32_t slot : slots) texts.prefetch(slot);

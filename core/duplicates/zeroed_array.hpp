@@ -2,6 +2,7 @@
 // where the system allows them), since the index reads single cache lines all over gigabytes.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -23,22 +24,25 @@ class ZeroedArray {
 
  public:
   ZeroedArray() = default;
-  explicit ZeroedArray(std::size_t size, PageSize page_size = PageSize::huge)
-      : items_(static_cast<T*>(allocate_zeroed(size * sizeof(T), page_size))),
-        size_(size),
-        page_size_(page_size) {}
-  ZeroedArray(ZeroedArray&& other) noexcept
-      : items_(std::exchange(other.items_, nullptr)),
-        size_(std::exchange(other.size_, 0)),
-        page_size_(other.page_size_) {}
+  // Address space (not memory) is taken for `capacity` items, into which grow() can extend the array in
+  // place.
+  explicit ZeroedArray(std::size_t size, PageSize page_size = PageSize::huge, std::size_t capacity = 0)
+      : size_(size), capacity_(std::max(size, capacity)), page_size_(page_size) {
+    items_ = static_cast<T*>(allocate_zeroed(capacity_ * sizeof(T), page_size));
+  }
+  ZeroedArray(ZeroedArray&& other) noexcept { swap(other); }
   ZeroedArray& operator=(ZeroedArray&& other) noexcept {
-    std::swap(items_, other.items_);
-    std::swap(size_, other.size_);
-    std::swap(page_size_, other.page_size_);
+    swap(other);
     return *this;
   }
-  ~ZeroedArray() { free_zeroed(items_, size_ * sizeof(T), page_size_); }
+  ~ZeroedArray() { free_zeroed(items_, capacity_ * sizeof(T), page_size_); }
 
+  // False, and nothing happens, when the capacity is too small. New items are zero.
+  bool grow(std::size_t size) {
+    if (size > capacity_ || size < size_) return false;
+    size_ = size;
+    return true;
+  }
   T& operator[](std::size_t i) { return items_[i]; }
   const T& operator[](std::size_t i) const { return items_[i]; }
   T* data() { return items_; }
@@ -47,8 +51,15 @@ class ZeroedArray {
   std::size_t memory_bytes() const { return resident_bytes(size_ * sizeof(T), page_size_); }
 
  private:
+  void swap(ZeroedArray& other) noexcept {
+    std::swap(items_, other.items_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    std::swap(page_size_, other.page_size_);
+  }
   T* items_ = nullptr;
   std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   PageSize page_size_ = PageSize::huge;
 };
 

@@ -1,0 +1,141 @@
+// The index at the size of a month of news: memory an article, inserts and queries a second, on one core.
+//
+// Signatures are drawn at random, shaped like those of 3 kB articles (500 words: full sketches, 10 passages);
+// three in ten articles are edited copies of earlier ones. Texts play no part: bench_duplicates measures the
+// way from text to answer.
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "core/duplicates/band_index.hpp"
+
+using namespace samestory;
+using duplicates::BandIndex;
+using signature::Signature;
+
+namespace {
+
+std::uint64_t mixed(std::uint64_t x) {  // SplitMix64
+  x += 0x9E3779B97F4A7C15ULL;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31);
+}
+
+// The signature of article `i`; a copy keeps the parts of its original that an edit of J = .8 would leave
+// alone.
+Signature signature_at(std::uint64_t i, bool original_only = false) {
+  const bool copy = !original_only && i > 100 && mixed(i * 7) % 10 < 3;
+  Signature signature;
+  if (copy) signature = signature_at(mixed(i * 11) % i, true);
+  std::mt19937_64 random(mixed(i));
+  const auto changes = [&](double share) {
+    return !copy || static_cast<double>(random() >> 11) * 0x1p-53 < share;
+  };
+  signature.content_hash = {mixed(i * 3), mixed(i * 5)};
+  for (auto& cell : signature.sketch) {
+    if (changes(0.2)) cell = static_cast<std::uint8_t>(1 + random() % 255);
+  }
+  for (auto& band : signature.bands) {
+    if (changes(0.59)) band = static_cast<std::uint32_t>(random());
+  }
+  signature.passages.resize(10);
+  for (auto& tag : signature.passages) {
+    if (changes(0.2)) tag = static_cast<std::uint32_t>(random());
+  }
+  signature.shingle_count = 498;
+  signature.word_count = 500;
+  return signature;
+}
+
+double resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t total = 0;
+  std::size_t resident = 0;
+  statm >> total >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+// Time of this thread on a processor: the figures are per core, whatever else the machine does.
+double core_seconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+constexpr std::size_t kBatch = 4096;
+constexpr std::size_t kAhead = 4;  // articles between a prefetch and its use
+
+struct Rates {
+  double seconds = 0;
+  std::size_t articles = 0, candidates = 0;
+  double per_second() const { return static_cast<double>(articles) / seconds; }
+};
+
+// Queries, and inserts if wanted, articles [begin, end), made in batches outside of the measured time.
+Rates run(BandIndex& index, std::size_t begin, std::size_t end, bool query, bool insert) {
+  Rates rates;
+  std::vector<Signature> batch;
+  for (std::size_t at = begin; at < end; at += kBatch) {
+    batch.clear();
+    for (std::size_t i = at; i < std::min(end, at + kBatch); ++i) batch.push_back(signature_at(i));
+    const double start = core_seconds();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (i + kAhead < batch.size()) index.prefetch(batch[i + kAhead]);
+      if (query) rates.candidates += index.candidates(batch[i]).size();
+      if (insert) index.insert(ArticleNumber{static_cast<std::uint32_t>(at + i)}, batch[i]);
+    }
+    rates.seconds += (core_seconds() - start);
+    rates.articles += batch.size();
+  }
+  return rates;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::size_t articles = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 4'000'000;
+  constexpr std::size_t kQueries = 400'000;
+  const double empty = resident_bytes();
+  BandIndex index;
+  std::printf("%12s %12s %12s %12s %14s %14s\n", "articles", "queries/s", "inserts/s", "both/s",
+              "RSS/article B", "counted B");
+  Rates queries;
+  Rates both;
+  Rates inserts;
+  double bytes = 0;
+  std::size_t next = 1;
+  for (const double share : {0.01, 0.05, 0.25, 0.5, 1.0}) {
+    const auto target = static_cast<std::size_t>(share * static_cast<double>(articles));
+    const std::size_t half = next + (target - next) / 2;
+    inserts = run(index, next, half, false, true);
+    both = run(index, half, target, true, true);
+    next = target;
+    bytes = (resident_bytes() - empty) / static_cast<double>(index.size());
+    // Three in ten of these never inserted articles are copies of inserted ones.
+    queries = run(index, articles + 1, articles + 1 + kQueries, true, false);
+    std::printf("%12zu %12.0f %12.0f %12.0f %14.1f %14.1f\n", index.size(), queries.per_second(),
+                inserts.per_second(), both.per_second(), bytes,
+                static_cast<double>(index.memory_bytes()) / static_cast<double>(index.size()));
+    std::fflush(stdout);
+  }
+  const double start = core_seconds();
+  const std::size_t removed = articles / 4;
+  for (std::size_t i = 1; i <= removed; ++i) index.remove(ArticleNumber{static_cast<std::uint32_t>(i)});
+  const double removals = static_cast<double>(removed) / (core_seconds() - start);
+  std::printf("removals/s: %.0f; a query finds %.3f candidates\n", removals,
+              static_cast<double>(queries.candidates) / static_cast<double>(queries.articles));
+  std::printf(
+      "{\"bench\":\"duplicates_scale\",\"articles\":%zu,\"queries_per_s\":%.0f,\"inserts_per_s\":%.0f,"
+      "\"query_and_insert_per_s\":%.0f,\"rss_bytes_per_article\":%.1f,\"removals_per_s\":%.0f,\"kernel\":\"%"
+      "s\"}\n",
+      articles, queries.per_second(), inserts.per_second(), both.per_second(), bytes, removals,
+      std::string(signature::kernel_name()).c_str());
+}
