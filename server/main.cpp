@@ -17,7 +17,6 @@
 #include "server/http/listener.hpp"
 #include "server/import/importer.hpp"
 #include "server/log.hpp"
-#include "server/maintenance.hpp"
 #include "server/options.hpp"
 #include "server/service.hpp"
 
@@ -30,7 +29,6 @@ constexpr auto kDrainTime = 6s;      // for the requests at hand
 constexpr auto kIoThreadsTime = 7s;  // then they are left where they are: a stop takes at most 10 s
 constexpr auto kHealthTimeout = 5s;
 constexpr unsigned kBlockingThreads = 4;
-constexpr Sequence kProgressEvery = 100'000;  // records
 constexpr std::size_t kBulkArticlesMax = 2048;
 constexpr std::size_t kBulkBytesMax = 256u << 20;
 
@@ -84,7 +82,7 @@ int serve(const ServeOptions& options) {
   if (!journal) return start_up_failed(log, journal.error());
   const auto opening = std::chrono::steady_clock::now();
   const auto engine = Engine::open(engine_options(options), **journal, clock, [&](Sequence at) {
-    if (at % kProgressEvery == 0) log.info("{} records read", at);
+    log.info("{} records read", at);
   });
   if (!engine) return start_up_failed(log, engine.error());
   const EngineFigures figures = (*engine)->figures();
@@ -102,9 +100,7 @@ int serve(const ServeOptions& options) {
     return start_up_failed(log, started.error());
   log.info("serving on port {} ({}), {} workers", listener.port(), options.listen, options.workers);
 
-  Maintenance maintenance(**engine, log);
   run_until_stopped(io, listener, options.io_threads, log);
-  maintenance.stop();
   (*engine)->close();  // calls back into coroutines of `io`, which is still there
   blocking.join();
   log.info("stopped");

@@ -171,7 +171,7 @@ net::awaitable<bool> BulkRequest::take(LineSplitter::Line line) {
   if (line.text.find_first_not_of(" \t") == std::string_view::npos) co_return true;
   Result<records::Article> article = proto::decode_article(line.text);
   if (!article) {
-    answer_->reject(lines_, {}, article.error());
+    answer_->reject(lines_, proto::peek_article_id(line.text), article.error());
     co_return true;
   }
   const std::size_t bytes = line.text.size();
