@@ -1,30 +1,12 @@
 #include "proto/answers.hpp"
 
-#include "proto/json_writer.hpp"
+#include "proto/members.hpp"
 
 namespace samestory::proto {
 namespace {
 
-void text_or_null(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.key(key);
-  text.empty() ? json.null() : json.string(text);
-}
-
 void text_if_sent(JsonWriter& json, std::string_view key, std::string_view text) {
   if (!text.empty()) json.key(key).string(text);
-}
-
-void id_or_null(JsonWriter& json, std::string_view key, const std::optional<ArticleId>& id) {
-  text_or_null(json, key, id ? std::string_view(id->value) : std::string_view{});
-}
-
-void story_or_null(JsonWriter& json, std::string_view key, StoryId id) {
-  text_or_null(json, key, id ? to_string(id) : std::string{});
-}
-
-template <class Time>
-void time_or_null(JsonWriter& json, std::string_view key, const std::optional<Time>& at) {
-  text_or_null(json, key, at ? format_utc(*at) : std::string{});
 }
 
 void duplicates(JsonWriter& json, const std::vector<DuplicateView>& links, std::size_t total) {
@@ -75,13 +57,7 @@ void story_articles(JsonWriter& json, const StoryView& view) {
   json.key("articles").begin_array();
   for (const StoryArticle& article : view.articles) {
     json.begin_object();
-    json.key("id").string(article.id.value);
-    text_or_null(json, "title", article.title);
-    text_or_null(json, "source", article.source);
-    text_or_null(json, "url", article.url);
-    time_or_null(json, "published_at", article.published_at);
-    json.key("received_at").string(format_utc(article.received_at));
-    id_or_null(json, "duplicate_of", article.duplicate_of);
+    story_article_members(json, article);
     json.end_object();
   }
   json.end_array();

@@ -83,15 +83,16 @@ Result<void> read_story_parameter(StoryQuery& query, const QueryParameter& param
   if (name == "sort") return assign(query.sort, parse_sort(parameter));
   if (name == "limit") return assign(query.limit, parse_number(parameter, 1, kLimitMax));
   if (name == "cursor") return assign(query.cursor, parse_cursor(parameter));
-  if (name != "source") return wrong(name, "There is no such parameter here.");
+  if (name != "source") return unknown_parameter(name);
   if (parameter.second.empty()) return wrong(name, "Name a source.");
   if (query.sources.size() == kSourcesMax) return wrong(name, "Name at most 32 sources.");
   query.sources.push_back(parameter.second);
   return {};
 }
 
-// Once each (but for `repeatable`), in valid UTF-8.
-Result<void> check_shape(std::span<const QueryParameter> parameters, std::string_view repeatable = {}) {
+}  // namespace
+
+Result<void> check_parameters(std::span<const QueryParameter> parameters, std::string_view repeatable) {
   std::vector<std::string_view> seen;
   for (const auto& [name, value] : parameters) {
     if (text::first_invalid_utf8(name) || text::first_invalid_utf8(value)) {
@@ -105,10 +106,12 @@ Result<void> check_shape(std::span<const QueryParameter> parameters, std::string
   return {};
 }
 
-}  // namespace
+tl::unexpected<Error> unknown_parameter(const std::string& name) {
+  return wrong(name, "There is no such parameter here.");
+}
 
 Result<StoryQuery> parse_story_query(std::span<const QueryParameter> parameters) {
-  if (auto shape = check_shape(parameters, "source"); !shape) return fail(shape.error());
+  if (auto shape = check_parameters(parameters, "source"); !shape) return fail(shape.error());
   StoryQuery query;
   for (const QueryParameter& parameter : parameters) {
     if (auto read = read_story_parameter(query, parameter); !read) return fail(read.error());
@@ -118,7 +121,7 @@ Result<StoryQuery> parse_story_query(std::span<const QueryParameter> parameters)
 }
 
 Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters) {
-  if (auto shape = check_shape(parameters); !shape) return fail(shape.error());
+  if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
   PageQuery query;
   for (const QueryParameter& parameter : parameters) {
     Result<void> read;
@@ -127,7 +130,7 @@ Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters) {
     } else if (parameter.first == "cursor") {
       read = assign(query.cursor, parse_cursor(parameter));
     } else {
-      read = wrong(parameter.first, "There is no such parameter here.");
+      read = unknown_parameter(parameter.first);
     }
     if (!read) return fail(read.error());
   }
@@ -135,9 +138,9 @@ Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters) {
 }
 
 Result<ArticleId> parse_id_query(std::span<const QueryParameter> parameters) {
-  if (auto shape = check_shape(parameters); !shape) return fail(shape.error());
+  if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
   for (const auto& [name, value] : parameters) {
-    if (name != "id") return wrong(name, "There is no such parameter here.");
+    if (name != "id") return unknown_parameter(name);
   }
   if (parameters.empty() || parameters[0].second.empty()) return wrong("id", "Name the article: ?id=...");
   return ArticleId{parameters[0].second};
@@ -145,7 +148,7 @@ Result<ArticleId> parse_id_query(std::span<const QueryParameter> parameters) {
 
 Result<void> parse_no_query(std::span<const QueryParameter> parameters) {
   if (parameters.empty()) return {};
-  return wrong(parameters[0].first, "There is no such parameter here.");
+  return unknown_parameter(parameters[0].first);
 }
 
 }  // namespace samestory::proto

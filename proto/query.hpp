@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/base/result.hpp"
@@ -27,6 +28,10 @@ Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters);
 
 // `id`, once, and nothing else: /v1/articles/by-id.
 Result<ArticleId> parse_id_query(std::span<const QueryParameter> parameters);
+
+// What every query must be: UTF-8, and each parameter once (but for `repeatable`).
+Result<void> check_parameters(std::span<const QueryParameter> parameters, std::string_view repeatable = {});
+[[nodiscard]] tl::unexpected<Error> unknown_parameter(const std::string& name);
 
 // For paths without parameters.
 Result<void> parse_no_query(std::span<const QueryParameter> parameters);

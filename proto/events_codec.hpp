@@ -1,0 +1,31 @@
+// Events as GET /v1/events sends them. Thread-safe.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/engine.hpp"
+#include "proto/query.hpp"
+
+namespace samestory::proto {
+
+// The `data` of one event: one line of JSON. Members that say nothing of this kind of event are left out.
+std::string encode(const Event& event);
+
+// What a subscriber wants to see; empty lists and texts want everything.
+struct EventFilter {
+  StoryId story;
+  std::string language;  // primary subtag
+  std::vector<EventKind> kinds;
+  bool wants(const Event& event) const;
+};
+// story, language, kind (repeatable); last_event_id, which the header Last-Event-ID overrides, is left to the
+// caller.
+struct EventQuery {
+  EventFilter filter;
+  std::optional<EventId> after;
+};
+Result<EventQuery> parse_event_query(std::span<const QueryParameter> parameters);
+
+}  // namespace samestory::proto
