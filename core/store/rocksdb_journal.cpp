@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <shared_mutex>
 
@@ -24,6 +25,12 @@ Error not_open() {
 struct Leftover {
   Sequence last = 0;
   std::vector<ArticleNumber> numbers;
+  // Parts that it would drop, and that are needed since it did not happen.
+  struct Parts {
+    std::string analysis;
+    std::string payload;
+  };
+  std::map<ArticleNumber, Parts> dropped;
 };
 
 class RocksDbJournal final : public Journal {
@@ -51,7 +58,9 @@ class RocksDbJournal final : public Journal {
   Status reopen();
   Status write(std::span<const Entry> entries);
   Status put(rocksdb::WriteBatch& batch, const Entry& entry) const;
-  Status erase_leftover(rocksdb::WriteBatch& batch) const;
+  Status cover_leftover(rocksdb::WriteBatch& batch) const;
+  Status put_parts(rocksdb::WriteBatch& batch, ArticleNumber number, const std::string& analysis,
+                   const std::string& payload) const;
   Status erase_parts(rocksdb::WriteBatch& batch, ArticleNumber number) const;
   void remember_leftover(std::span<const Entry> entries);
   Result<std::string> part(Family family, ArticleNumber number, const char* missing) const;
@@ -151,7 +160,7 @@ Status RocksDbJournal::write(std::span<const Entry> entries) {
   for (const Entry& entry : entries)
     bytes += entry.analysis.size() + entry.payload.size() + 256 + 3 * kKeyBytes;
   rocksdb::WriteBatch batch(bytes);
-  if (const Status erased = erase_leftover(batch); !erased.ok()) return erased;
+  if (const Status covered = cover_leftover(batch); !covered.ok()) return covered;
   for (const Entry& entry : entries) {
     if (const Status added = put(batch, entry); !added.ok()) return added;
   }
@@ -163,14 +172,18 @@ Status RocksDbJournal::write(std::span<const Entry> entries) {
 Status RocksDbJournal::put(rocksdb::WriteBatch& batch, const Entry& entry) const {
   const auto key = record_key(entry.record.collection, entry.record.sequence);
   Status status = batch.Put(database_->family(Family::records), key, encode(entry.record));
-  if (entry.number) {
-    const auto part = part_key(entry.record.collection, entry.number);
-    if (status.ok()) status = batch.Put(database_->family(Family::analyses), part, entry.analysis);
-    if (status.ok()) status = batch.Put(database_->family(Family::payloads), part, entry.payload);
-  }
+  if (status.ok() && entry.number) status = put_parts(batch, entry.number, entry.analysis, entry.payload);
   for (const ArticleNumber number : entry.drops) {
     if (status.ok()) status = erase_parts(batch, number);
   }
+  return status;
+}
+
+Status RocksDbJournal::put_parts(rocksdb::WriteBatch& batch, ArticleNumber number,
+                                 const std::string& analysis, const std::string& payload) const {
+  const auto key = part_key(kDefaultCollection, number);
+  Status status = batch.Put(database_->family(Family::analyses), key, analysis);
+  if (status.ok()) status = batch.Put(database_->family(Family::payloads), key, payload);
   return status;
 }
 
@@ -181,7 +194,7 @@ Status RocksDbJournal::erase_parts(rocksdb::WriteBatch& batch, ArticleNumber num
   return status;
 }
 
-Status RocksDbJournal::erase_leftover(rocksdb::WriteBatch& batch) const {
+Status RocksDbJournal::cover_leftover(rocksdb::WriteBatch& batch) const {
   if (!leftover_) return Status::OK();
   Status status;
   for (Sequence s = last_sequence_ + 1; status.ok() && s <= leftover_->last; ++s) {
@@ -189,6 +202,9 @@ Status RocksDbJournal::erase_leftover(rocksdb::WriteBatch& batch) const {
   }
   for (const ArticleNumber number : leftover_->numbers) {
     if (status.ok()) status = erase_parts(batch, number);
+  }
+  for (const auto& [number, parts] : leftover_->dropped) {
+    if (status.ok()) status = put_parts(batch, number, parts.analysis, parts.payload);
   }
   return status;
 }
@@ -198,6 +214,14 @@ void RocksDbJournal::remember_leftover(std::span<const Entry> entries) {
   leftover_->last = std::max(leftover_->last, last_sequence_ + entries.size());
   for (const Entry& entry : entries) {
     if (entry.number) leftover_->numbers.push_back(entry.number);
+    for (const ArticleNumber number : entry.drops) {
+      const auto key = part_key(kDefaultCollection, number);
+      Leftover::Parts parts;
+      const bool stored =
+          database_->db().Get({}, database_->family(Family::analyses), key, &parts.analysis).ok() &&
+          database_->db().Get({}, database_->family(Family::payloads), key, &parts.payload).ok();
+      if (stored) leftover_->dropped.try_emplace(number, std::move(parts));
+    }
   }
   std::ranges::sort(leftover_->numbers);
   const auto same = std::unique(leftover_->numbers.begin(), leftover_->numbers.end());

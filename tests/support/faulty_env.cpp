@@ -20,11 +20,16 @@ class FaultyFile final : public rocksdb::WritableFileWrapper {
     inside_->Append(Slice(data.data(), data.size() / 2)).PermitUncheckedError();
     return Status::IOError("While appending to file: log: Input/output error");
   }
-  Status Sync() override { return env_.fault_ == Fault::none ? inside_->Sync() : failed_sync(); }
-  Status Fsync() override { return env_.fault_ == Fault::none ? inside_->Fsync() : failed_sync(); }
+  Status Sync() override { return works() ? inside_->Sync() : failed_sync(); }
+  Status Fsync() override { return works() ? inside_->Fsync() : failed_sync(); }
 
  private:
-  static Status failed_sync() { return Status::IOError("While fdatasync: log: Input/output error"); }
+  bool works() const { return env_.fault_ == Fault::none; }
+  Status failed_sync() const {
+    if (env_.fault_ == Fault::sync_finds_full)
+      return Status::NoSpace("While fdatasync: log: No space left on device");
+    return Status::IOError("While fdatasync: log: Input/output error");
+  }
   const std::unique_ptr<rocksdb::WritableFile> inside_;
   const FaultyEnv& env_;
 };

@@ -13,9 +13,10 @@ class FaultyEnv final : public rocksdb::EnvWrapper {
  public:
   enum class Fault : int {
     none,
-    disk_full,   // appends fail and write nothing
-    io_error,    // appends fail after writing half
-    sync_fails,  // appends work, syncs fail
+    disk_full,        // appends fail and write nothing
+    io_error,         // appends fail after writing half
+    sync_finds_full,  // appends work, syncs find no space: a file system that allocates late
+    sync_fails,       // appends work, syncs fail
   };
 
   FaultyEnv() : EnvWrapper(rocksdb::Env::Default()) {}

@@ -242,7 +242,7 @@ TEST_CASE("a nearly full disk refuses appends, keeps reads, and nothing is half 
 
 TEST_CASE("a write that the disk refuses leaves nothing behind, and writes go on once it accepts them") {
   using Fault = FaultyEnv::Fault;
-  const auto fault = GENERATE(Fault::disk_full, Fault::io_error, Fault::sync_fails);
+  const auto fault = GENERATE(Fault::disk_full, Fault::io_error, Fault::sync_finds_full, Fault::sync_fails);
   const bool restart = GENERATE(false, true);
   CAPTURE(static_cast<int>(fault), restart);
   const TemporaryDirectory directory;
@@ -257,11 +257,13 @@ TEST_CASE("a write that the disk refuses leaves nothing behind, and writes go on
     batch.push_back(
         submitted_entry(s, ArticleNumber{static_cast<std::uint32_t>(s)}, "refused", noise(60'000)));
   }
+  batch[1].drops = {ArticleNumber{2}};
   env.set(fault);
+  const bool full = fault == Fault::disk_full || fault == Fault::sync_finds_full;
   for (int attempt = 0; attempt < 3; ++attempt) {
     const auto appended = journal->append(batch);
     REQUIRE_FALSE(appended);
-    CHECK(appended.error().code == (fault == Fault::disk_full ? Errc::store_full : Errc::store_unavailable));
+    CHECK(appended.error().code == (full ? Errc::store_full : Errc::store_unavailable));
     CHECK(appended.error().message.find(directory.path().string()) == std::string::npos);
     CHECK(journal->payload(ArticleNumber{2}));
     CHECK(replayed(*journal).size() == 3);
@@ -276,6 +278,8 @@ TEST_CASE("a write that the disk refuses leaves nothing behind, and writes go on
   const auto all = replayed(*journal);
   REQUIRE(all.size() == 5);
   CHECK(all[3].analysis == "analysis");
+  CHECK(all[1].analysis == "analysis");
+  CHECK(journal->payload(ArticleNumber{2}).value_or("") == noise(10'000));
   CHECK_FALSE(journal->payload(ArticleNumber{6}));
   append_articles(*journal, 6, 7, 500);
   CHECK(replayed(*journal).size() == 7);
@@ -285,7 +289,7 @@ TEST_CASE("a write that the disk refuses leaves nothing behind, and writes go on
 
 TEST_CASE("after a refused write and a restart the store is whole") {
   using Fault = FaultyEnv::Fault;
-  const auto fault = GENERATE(Fault::disk_full, Fault::io_error, Fault::sync_fails);
+  const auto fault = GENERATE(Fault::disk_full, Fault::io_error, Fault::sync_finds_full, Fault::sync_fails);
   CAPTURE(static_cast<int>(fault));
   const TemporaryDirectory directory;
   FaultyEnv env;
