@@ -18,6 +18,15 @@ records::ArticleTerms terms_of(const records::Article& article, const std::strin
   return stories::extract_terms(article.title, plain_body_of(article), language, surfaces);
 }
 
+namespace {
+
+// A text of a word or two says nothing about an event: it stays a story of its own.
+bool says_something(const signature::Signature& signature) {
+  return signature.word_count >= signature::kShingleWords;
+}
+
+}  // namespace
+
 Result<Prepared> prepare(records::Article article, std::uint64_t store_secret) {
   if (Result<void> valid = records::validate(article); !valid) return fail(std::move(valid.error()));
   if (article.id.value.empty()) article.id = records::derive_article_id(article);
@@ -28,7 +37,11 @@ Result<Prepared> prepare(records::Article article, std::uint64_t store_secret) {
   signature::SignedText signed_text = signature::sign(comparable, store_secret);
   prepared.language = text::language_of(article.language, comparable);
   prepared.analysis.signature = signed_text.signature;
-  prepared.analysis.terms = stories::extract_terms(article.title, plain_body, prepared.language);
+  if (says_something(prepared.analysis.signature)) {
+    prepared.analysis.terms = stories::extract_terms(article.title, plain_body, prepared.language);
+  } else {
+    prepared.analysis.terms.language = prepared.language;
+  }
   prepared.shingles = std::make_shared<const signature::ShingleSet>(std::move(signed_text.shingles));
   prepared.payload = records::encode(article);
   prepared.submission_hash = XXH3_64bits(prepared.payload.data(), prepared.payload.size());
