@@ -15,7 +15,7 @@ std::string first_words(const std::string& text, std::size_t words) {
 }
 
 LabelledArticle changed(LabelledArticle article, Text text, std::mt19937& random) {
-  if (article.body.empty() || text == Text::whole) return article;
+  if (article.body.empty() || text == Text::whole || text == Text::foreign) return article;
   const unsigned draw = random() % 10;
   if (text == Text::leads) {
     article.body = first_words(article.body, 60 + random() % 80);
@@ -38,7 +38,14 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
   std::vector<stories::Vectors> vectors;
   for (const LabelledArticle& original : articles) {
     const LabelledArticle article = changed(original, text, random);
-    const records::ArticleTerms terms = terms_of(article);
+    records::ArticleTerms terms = terms_of(article);
+    if (text == Text::foreign) {  // other ids, so that the table knows none of them
+      terms.language = "xx";
+      for (auto* list : {&terms.stems, &terms.bigrams, &terms.numbers, &terms.entities}) {
+        for (records::TermCount& term : *list) term.id ^= 0x5555'5555U;
+        std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+      }
+    }
     vectors.push_back(stories::vectors_of(terms, stories::Idf(background, &stream, terms.language)));
     stream.observe(terms);
     groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
@@ -80,6 +87,36 @@ stories::PairProducts LabelledSet::products(std::span<const std::uint32_t> artic
   return out;
 }
 
+namespace {
+
+// When each story begins: uniform over `span`, or (with chance `follow`) about the time of the placed story most like it.
+std::vector<double> story_starts(const LabelledSet& set, double span, double follow, std::mt19937& random) {
+  std::uniform_real_distribution<double> unit(0, 1);
+  std::normal_distribution<double> near(0, 2.5);
+  std::vector<std::uint32_t> first(set.gold_stories(), ~0U);
+  for (std::uint32_t i = 0; i < set.size(); ++i) {
+    std::uint32_t& f = first[static_cast<std::size_t>(set.gold()[i])];
+    if (f == ~0U || random() % 3 == 0) f = i;
+  }
+  std::vector<std::size_t> order(first.size()), placed;
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::shuffle(order.begin(), order.end(), random);
+  std::vector<double> starts(first.size());
+  for (const std::size_t story : order) {
+    starts[story] = 17'000 + span * unit(random);
+    if (!placed.empty() && unit(random) < follow) {
+      const auto likeness = [&](std::size_t other) { return at(set.product(first[story], first[other]), stories::Field::stem); };
+      const std::size_t most = *std::max_element(placed.begin(), placed.end(),
+                                                 [&](std::size_t a, std::size_t b) { return likeness(a) < likeness(b); });
+      starts[story] = starts[most] + near(random);
+    }
+    placed.push_back(story);
+  }
+  return starts;
+}
+
+}  // namespace
+
 Days days_of(const LabelledSet& set, Calendar calendar, std::mt19937& random) {
   if (calendar == Calendar::real) return set.real_days();
   Days days(set.size(), kUndated);
@@ -87,8 +124,7 @@ Days days_of(const LabelledSet& set, Calendar calendar, std::mt19937& random) {
   std::uniform_real_distribution<double> unit(0, 1);
   const auto stories = static_cast<double>(set.gold_stories());
   const double span = std::max(1.0, stories * std::pow(10, -1.5 + 1.8 * unit(random)));
-  std::vector<double> starts(set.gold_stories());
-  for (double& start : starts) start = 17'000 + span * unit(random);
+  const std::vector<double> starts = story_starts(set, span, 0.8 * unit(random), random);
   std::exponential_distribution<double> soon(1 / 0.6), late(1 / 4.0);
   const bool whole_days = unit(random) < 0.7;
   const double wrong = unit(random) < 0.3 ? 0.05 : 0;

@@ -25,6 +25,7 @@ enum class Text : std::uint8_t {
   whole,
   mixed,  // each whole, cut after a random number of words, or without its title
   leads,  // the first 60 to 140 words
+  foreign,  // as if in a language that has no table of term frequencies
 };
 
 // Products of all pairs live in memory: 40 bytes a pair.

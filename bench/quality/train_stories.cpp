@@ -57,7 +57,7 @@ void load(Study& study, const Options& options) {
     std::mt19937 random(7 + static_cast<unsigned>(s));
     std::vector<std::unique_ptr<LabelledSet>> made;
     const bool bodies = std::string_view(kSets[s].name) != "uci_titles";
-    for (const Text text : {Text::whole, Text::mixed, Text::leads}) {
+    for (const Text text : {Text::whole, Text::mixed, Text::leads, Text::foreign}) {
       std::vector<LabelledArticle> some = articles;
       if (some.size() > kSets[s].limit) {  // whole stories, in their order
         std::vector<std::size_t> take(some.size());
@@ -70,7 +70,7 @@ void load(Study& study, const Options& options) {
         some = std::move(kept);
       }
       made.push_back(
-          std::make_unique<LabelledSet>(kSets[s].name, some, bodies ? text : Text::whole, 11U, background));
+          std::make_unique<LabelledSet>(kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U, background));
     }
     const std::lock_guard lock(mutex);
     study.variants[s] = std::move(made);
