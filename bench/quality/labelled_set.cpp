@@ -89,7 +89,8 @@ stories::PairProducts LabelledSet::products(std::span<const std::uint32_t> artic
 
 namespace {
 
-// When each story begins: uniform over `span`, or (with chance `follow`) about the time of the placed story most like it.
+// When each story begins: uniform over `span`, or (with chance `follow`) about the time of the placed story
+// most like it.
 std::vector<double> story_starts(const LabelledSet& set, double span, double follow, std::mt19937& random) {
   std::uniform_real_distribution<double> unit(0, 1);
   std::normal_distribution<double> near(0, 2.5);
@@ -105,9 +106,12 @@ std::vector<double> story_starts(const LabelledSet& set, double span, double fol
   for (const std::size_t story : order) {
     starts[story] = 17'000 + span * unit(random);
     if (!placed.empty() && unit(random) < follow) {
-      const auto likeness = [&](std::size_t other) { return at(set.product(first[story], first[other]), stories::Field::stem); };
-      const std::size_t most = *std::max_element(placed.begin(), placed.end(),
-                                                 [&](std::size_t a, std::size_t b) { return likeness(a) < likeness(b); });
+      const auto likeness = [&](std::size_t other) {
+        return at(set.product(first[story], first[other]), stories::Field::stem);
+      };
+      const std::size_t most =
+          *std::max_element(placed.begin(), placed.end(),
+                            [&](std::size_t a, std::size_t b) { return likeness(a) < likeness(b); });
       starts[story] = starts[most] + near(random);
     }
     placed.push_back(story);

@@ -23,8 +23,8 @@ inline constexpr double kUndated = std::numeric_limits<double>::quiet_NaN();
 // How articles are changed before their terms are taken.
 enum class Text : std::uint8_t {
   whole,
-  mixed,  // each whole, cut after a random number of words, or without its title
-  leads,  // the first 60 to 140 words
+  mixed,    // each whole, cut after a random number of words, or without its title
+  leads,    // the first 60 to 140 words
   foreign,  // as if in a language that has no table of term frequencies
 };
 

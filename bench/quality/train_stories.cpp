@@ -69,8 +69,8 @@ void load(Study& study, const Options& options) {
         for (const std::size_t i : take) kept.push_back(std::move(some[i]));
         some = std::move(kept);
       }
-      made.push_back(
-          std::make_unique<LabelledSet>(kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U, background));
+      made.push_back(std::make_unique<LabelledSet>(
+          kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U, background));
     }
     const std::lock_guard lock(mutex);
     study.variants[s] = std::move(made);
