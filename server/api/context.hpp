@@ -32,6 +32,8 @@ void add_bulk_route(Router& router, Context& context);
 void add_duplicate_routes(Router& router, Context& context);
 void add_match_route(Router& router, Context& context);
 void add_story_routes(Router& router, Context& context);
+void add_explain_routes(Router& router, Context& context);
+void add_correction_routes(Router& router, Context& context);
 void add_operation_routes(Router& router, Context& context);
 
 }  // namespace samestory::server
