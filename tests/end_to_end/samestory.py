@@ -107,9 +107,12 @@ def article_path(article_id, suffix=""):
 
 
 class Server:
-    """`samestory serve` on a free port of 127.0.0.1; `port` is known once it is ready."""
+    """`samestory serve` on a free port of 127.0.0.1; `port` is known once it is ready.
 
-    def __init__(self, data, *arguments):
+    `prefix` is a command that runs it, such as strace."""
+
+    def __init__(self, data, *arguments, prefix=()):
+        self.prefix = prefix
         self.data = data
         self.arguments = arguments
         self.process = None
@@ -121,7 +124,7 @@ class Server:
         self.log = []
         self.port = None
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", "127.0.0.1:0", "--data", self.data, *self.arguments],
+            [*self.prefix, BINARY, "serve", "--listen", "127.0.0.1:0", "--data", self.data, *self.arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
         )  # fmt: skip
         threading.Thread(target=self._read_log, args=(self.process,), daemon=True).start()
