@@ -81,9 +81,8 @@ int serve(const ServeOptions& options) {
   const auto journal = store::open_rocksdb_journal({.directory = options.data});
   if (!journal) return start_up_failed(log, journal.error());
   const auto opening = std::chrono::steady_clock::now();
-  const auto engine = Engine::open(engine_options(options), **journal, clock, [&](Sequence at) {
-    log.info("{} records read", at);
-  });
+  const auto engine = Engine::open(engine_options(options), **journal, clock,
+                                   [&](Sequence at) { log.info("{} records read", at); });
   if (!engine) return start_up_failed(log, engine.error());
   const EngineFigures figures = (*engine)->figures();
   log.info("{} articles in {} stories, read in {:.1f} s", figures.articles, figures.stories,

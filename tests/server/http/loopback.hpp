@@ -14,7 +14,7 @@
 
 #include "server/http/listener.hpp"
 
-namespace samestory::test {
+namespace samestory::tests {
 
 class LoopbackServer {
  public:
@@ -107,4 +107,4 @@ class RawClient {
   std::string received_;
 };
 
-}  // namespace samestory::test
+}  // namespace samestory::tests

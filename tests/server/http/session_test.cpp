@@ -5,9 +5,9 @@
 #include <map>
 
 using namespace samestory;
-using samestory::test::LoopbackServer;
-using samestory::test::RawAnswer;
-using samestory::test::RawClient;
+using samestory::tests::LoopbackServer;
+using samestory::tests::RawAnswer;
+using samestory::tests::RawClient;
 
 namespace {
 
