@@ -1,6 +1,7 @@
 #include "core/signature/densify.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 #define XXH_INLINE_ALL
@@ -28,22 +29,17 @@ DonorOrders make_donor_orders() {
 
 }  // namespace
 
-bool densify(NestedMinima& minima) {
+bool densify(NestedMinima& minima, const std::array<std::uint64_t, 2>& empty) {
   static const DonorOrders orders = make_donor_orders();
-  std::array<std::uint8_t, kBandBins> empty{};
-  std::size_t empty_count = 0;
-  for (std::size_t bin = 0; bin < kBandBins; ++bin) {
-    empty[empty_count] = static_cast<std::uint8_t>(bin);
-    empty_count += minima[bin] == kEmptyBin;
-  }
-  if (empty_count == kBandBins) return false;
-  if (empty_count == 0) return true;
-  const NestedMinima original = minima;
-  for (std::size_t i = 0; i < empty_count; ++i) {
-    for (const std::uint8_t donor : orders[empty[i]]) {
-      if (original[donor] == kEmptyBin) continue;
-      minima[empty[i]] = original[donor];
-      break;
+  if ((empty[0] & empty[1]) == ~std::uint64_t{0}) return false;
+  for (std::size_t half = 0; half < empty.size(); ++half) {
+    for (std::uint64_t left = empty[half]; left != 0; left &= left - 1) {
+      const std::size_t bin = 64 * half + static_cast<std::size_t>(std::countr_zero(left));
+      for (const std::uint8_t donor : orders[bin]) {
+        if ((empty[donor / 64] >> (donor % 64) & 1U) != 0) continue;
+        minima[bin] = minima[donor];
+        break;
+      }
     }
   }
   return true;

@@ -11,8 +11,8 @@ namespace samestory::signature {
 
 using NestedMinima = std::array<std::uint32_t, kBandBins>;
 
-// Every empty bin takes the minimum of the filled bin that ranks first for it: uniform, and independent from
-// bin to bin. False, and nothing done, when all bins are empty. Thread-safe.
-bool densify(NestedMinima& minima);
+// Every empty bin (bit k of `empty`: bin k) takes the minimum of the filled bin that ranks first for it:
+// uniform, and independent from bin to bin. False, and nothing done, when all bins are empty. Thread-safe.
+bool densify(NestedMinima& minima, const std::array<std::uint64_t, 2>& empty);
 
 }  // namespace samestory::signature

@@ -9,6 +9,7 @@
 
 #include "core/signature/constants.hpp"
 #include "core/signature/kernels.hpp"
+#include "core/signature/passages.hpp"
 
 namespace samestory::signature {
 namespace {
@@ -79,44 +80,76 @@ inline typename L::V hash_middle(typename L::V head, typename L::V tail, typenam
   return avalanche<L>(L::add(L::add(length, L::swap_bytes(low)), L::add(high, fold_product<L>(low, high))));
 }
 
+inline std::uint64_t word_head(const WordList& words, std::uint32_t word) {
+  return load_bytes(words.bytes + words.spans[word].begin);
+}
+inline std::uint64_t word_tail(const WordList& words, std::uint32_t word) {
+  return load_bytes(words.bytes + words.spans[word].end - 8);
+}
+inline std::uint64_t word_length(const WordList& words, std::uint32_t word) {
+  return words.spans[word].end - words.spans[word].begin;
+}
+
 // Words longer than 8 bytes, listed in `list`; its slack is written.
 template <class L>
 inline void hash_listed(const WordList& words, std::uint32_t* list, std::size_t listed,
                         std::uint64_t* hashes) {
   for (std::size_t lane = 0; lane < L::kLanes; ++lane) list[listed + lane] = list[0];
   for (std::size_t k = 0; k < listed; k += L::kLanes) {
-    alignas(64) std::uint64_t head[L::kLanes];
-    alignas(64) std::uint64_t tail[L::kLanes];
-    alignas(64) std::uint64_t length[L::kLanes];
+    const std::uint32_t* const word = list + k;
+    const auto head = L::build([&](std::size_t lane) { return word_head(words, word[lane]); });
+    const auto tail = L::build([&](std::size_t lane) { return word_tail(words, word[lane]); });
+    const auto length = L::build([&](std::size_t lane) { return word_length(words, word[lane]); });
     alignas(64) std::uint64_t hash[L::kLanes];
+    L::store(hash, hash_middle<L>(head, tail, length, L::set(0)));
+    for (std::size_t lane = 0; lane < L::kLanes; ++lane) hashes[word[lane]] = hash[lane];
+    if (!L::any_longer_than_16(length)) continue;
     for (std::size_t lane = 0; lane < L::kLanes; ++lane) {
-      const std::uint32_t word = list[k + lane];
-      head[lane] = load_bytes(words.bytes + words.begins[word]);
-      tail[lane] = load_bytes(words.bytes + words.ends[word] - 8);
-      length[lane] = words.ends[word] - words.begins[word];
-    }
-    L::store(hash, hash_middle<L>(L::load(head), L::load(tail), L::load(length), L::set(0)));
-    for (std::size_t lane = 0; lane < L::kLanes; ++lane) {
-      const std::uint32_t word = list[k + lane];
-      hashes[word] =
-          length[lane] <= 16 ? hash[lane] : XXH3_64bits(words.bytes + words.begins[word], length[lane]);
+      const std::size_t bytes = word_length(words, word[lane]);
+      if (bytes > 16) hashes[word[lane]] = XXH3_64bits(words.bytes + words.spans[word[lane]].begin, bytes);
     }
   }
 }
 
 template <class L>
-void hash_words(const WordList& words, std::uint64_t* hashes) {
-  std::uint32_t list[kHashChunk + 2 * kKernelSlack];
+void hash_words(const WordList& words, std::uint64_t* hashes, std::uint8_t* weights) {
+  std::uint32_t list[kHashChunk + 32];
   for (std::size_t chunk = 0; chunk < words.count; chunk += kHashChunk) {
     const std::size_t left = words.count - chunk;
     const std::size_t end = chunk + (left < kHashChunk ? left : kHashChunk);
+    std::size_t listed = 0;
     for (std::size_t i = chunk; i < end; i += L::kLanes) {
-      const auto length = L::sub(L::load32(words.ends + i), L::load32(words.begins + i));
-      L::store(hashes + i, hash_short<L>(L::bytes_at(words.bytes, words.begins + i), length));
+      const auto span = L::load_spans(words.spans + i);
+      const auto length = L::sub(L::template shr<32>(span), L::and_(span, L::set(0xFFFFFFFF)));
+      L::store(hashes + i, hash_short<L>(L::bytes_at(words.bytes, words.spans + i), length));
+      const auto middle_or_long =
+          L::select(L::less(length, kLongWordBytes), L::set(kMiddleWordWeight), L::set(kLongWordWeight));
+      L::store_low8(weights + i,
+                    L::select(L::less(length, kMiddleWordBytes), L::set(kShortWordWeight), middle_or_long));
+      listed += L::list_longer_than_8(length, static_cast<std::uint32_t>(i), list + listed);
     }
-    const std::size_t listed = L::list_longer_than_8(words.begins, words.ends, chunk, end, list);
     if (listed > 0) hash_listed<L>(words, list, listed, hashes);
   }
+}
+
+// The minimum of every 96 keys by doubling: of 2, 4, 8, 16, 32, then of three times 32. A key orders shingles
+// by their low half, then by their high half, which is the tag.
+template <class L>
+std::size_t window_minima(const std::uint64_t* shingles, std::size_t count, std::uint64_t* keys,
+                          std::uint32_t* tags) {
+  static_assert(kPassageWindow == 96);
+  for (std::size_t i = 0; i < count; i += L::kLanes) {
+    L::store(keys + i, L::template rotl<32>(L::load(shingles + i)));
+  }
+  for (std::size_t reach = 1; reach <= 16; reach *= 2) {
+    for (std::size_t i = 0; i < count; i += L::kLanes) {
+      L::store(keys + i, L::min(L::load(keys + i), L::load(keys + i + reach)));
+    }
+  }
+  for (std::size_t i = 0; i < count; i += L::kLanes) {
+    L::store(keys + i, L::min(L::min(L::load(keys + i), L::load(keys + i + 32)), L::load(keys + i + 64)));
+  }
+  return L::changes(keys, count - (kPassageWindow - 1), tags);
 }
 
 template <class L>
@@ -140,6 +173,23 @@ void band_tags(const std::uint32_t* nested, std::uint64_t secret, std::uint32_t*
   }
 }
 
+inline void order_pair(std::uint64_t* pair) {
+  const std::uint64_t a = pair[0];
+  const std::uint64_t b = pair[1];
+  pair[0] = a < b ? a : b;
+  pair[1] = a < b ? b : a;
+}
+
+// Odd-even transposition: without a branch that depends on the values.
+template <class L>
+void sort_nearly_sorted(std::uint64_t* values, std::size_t count, std::size_t steps) {
+  for (std::size_t step = 0; step <= steps; ++step) {
+    std::size_t i = step % 2;
+    for (; i + L::kLanes <= count; i += L::kLanes) L::store(values + i, L::order_pairs(L::load(values + i)));
+    for (; i + 2 <= count; i += 2) order_pair(values + i);
+  }
+}
+
 inline void content_hash(const std::uint64_t* hashes, std::size_t count, std::uint64_t out[2]) {
   const XXH128_hash_t hash = XXH3_128bits(hashes, count * sizeof hashes[0]);
   out[0] = hash.low64;
@@ -152,11 +202,6 @@ inline void update_minima(const std::uint64_t* shingles, std::size_t count, std:
     const auto value = static_cast<std::uint32_t>(shingles[i]);
     bin = value < bin ? value : bin;
   }
-}
-
-inline int word_weight(std::uint32_t bytes) {
-  if (bytes >= kLongWordBytes) return kLongWordWeight;
-  return bytes >= kMiddleWordBytes ? kMiddleWordWeight : kShortWordWeight;
 }
 
 // The rest of an intersection, from a[i] and b[j] on.

@@ -22,9 +22,20 @@ struct Lanes {
     const __m256i packed = _mm256_permutevar8x32_epi32(v, _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_castsi256_si128(packed));
   }
-  static V bytes_at(const char* base, const std::uint32_t* offsets) {
-    const auto at = [&](int lane) { return static_cast<long long>(load_bytes(base + offsets[lane])); };
-    return _mm256_set_epi64x(at(3), at(2), at(1), at(0));
+  static void store_low8(std::uint8_t* p, V v) {
+    const __m256i packed = _mm256_permutevar8x32_epi32(v, _mm256_set_epi32(7, 5, 3, 1, 6, 4, 2, 0));
+    const __m128i every_fourth = _mm_set_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 12, 8, 4, 0);
+    const int bytes = _mm_cvtsi128_si32(_mm_shuffle_epi8(_mm256_castsi256_si128(packed), every_fourth));
+    __builtin_memcpy(p, &bytes, sizeof bytes);
+  }
+  static V load_spans(const text::Span* p) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)); }
+  static V bytes_at(const char* base, const text::Span* spans) {
+    return build([&](std::size_t lane) { return load_bytes(base + spans[lane].begin); });
+  }
+  template <class F>
+  static V build(F at) {
+    const auto lane = [&](std::size_t k) { return static_cast<long long>(at(k)); };
+    return _mm256_set_epi64x(lane(3), lane(2), lane(1), lane(0));
   }
   static V set(std::uint64_t v) { return _mm256_set1_epi64x(static_cast<long long>(v)); }
   static V iota() { return _mm256_set_epi64x(3, 2, 1, 0); }
@@ -61,14 +72,45 @@ struct Lanes {
   static V less(V v, std::uint64_t limit) { return _mm256_cmpgt_epi64(set(limit), v); }
   static V select(V yes, V a, V b) { return _mm256_blendv_epi8(b, a, yes); }
 
-  static std::size_t list_longer_than_8(const std::uint32_t* begins, const std::uint32_t* ends,
-                                        std::size_t from, std::size_t to, std::uint32_t* list) {
+  static V min(V a, V b) {
+    const V turn = set(0x8000000000000000ULL);  // AVX2 compares signed numbers only
+    return select(_mm256_cmpgt_epi64(xor_(a, turn), xor_(b, turn)), b, a);
+  }
+  static V order_pairs(V v) {
+    const V swapped = _mm256_shuffle_epi32(v, 0x4E);
+    const V turn = set(0x8000000000000000ULL);
+    const V greater = _mm256_cmpgt_epi64(xor_(v, turn), xor_(swapped, turn));
+    // The first of a pair gives way where it is greater, the second where it is not.
+    const V second = _mm256_set_epi64x(-1, 0, -1, 0);
+    return select(xor_(greater, second), swapped, v);
+  }
+
+  static std::size_t list_longer_than_8(V length, std::uint32_t index, std::uint32_t* list) {
+    const auto longer =
+        static_cast<unsigned>(_mm256_movemask_pd(_mm256_castsi256_pd(_mm256_cmpgt_epi64(length, set(8)))));
     std::size_t listed = 0;
-    for (std::size_t i = from; i < to; ++i) {
-      list[listed] = static_cast<std::uint32_t>(i);
-      listed += ends[i] - begins[i] > 8;
+    for (unsigned lane = 0; lane < kLanes; ++lane) {
+      list[listed] = index + lane;
+      listed += longer >> lane & 1U;
     }
     return listed;
+  }
+  static bool any_longer_than_16(V length) {
+    return _mm256_movemask_epi8(_mm256_cmpgt_epi64(length, set(16))) != 0;
+  }
+
+  // Low halves of the values that differ from the one before.
+  static std::size_t changes(const std::uint64_t* values, std::size_t count, std::uint32_t* out) {
+    std::size_t found = 0;
+    out[found++] = static_cast<std::uint32_t>(values[0]);
+    for (std::size_t i = 1; i < count; i += kLanes) {
+      const V same = _mm256_cmpeq_epi64(load(values + i), load(values + i - 1));
+      if (_mm256_movemask_epi8(same) == -1) continue;
+      for (std::size_t k = i; k < count && k < i + kLanes; ++k) {
+        if (values[k] != values[k - 1]) out[found++] = static_cast<std::uint32_t>(values[k]);
+      }
+    }
+    return found;
   }
 };
 
@@ -80,18 +122,17 @@ inline __m256i spread(std::uint32_t bits) {
   return _mm256_cmpeq_epi8(_mm256_and_si256(bytes, bit_of), bit_of);
 }
 
-std::uint64_t simhash(const WordList& words, const std::uint64_t* hashes) {
+std::uint64_t simhash(const std::uint64_t* hashes, const std::uint8_t* weight_of, std::size_t count) {
   std::uint32_t ones[64] = {};
   std::uint64_t total = 0;
-  for (std::size_t chunk = 0; chunk < words.count; chunk += kSimhashChunk) {
-    const std::size_t left = words.count - chunk;
+  for (std::size_t chunk = 0; chunk < count; chunk += kSimhashChunk) {
+    const std::size_t left = count - chunk;
     const std::size_t end = chunk + (left < kSimhashChunk ? left : kSimhashChunk);
     __m256i low = _mm256_setzero_si256();
     __m256i high = _mm256_setzero_si256();
     for (std::size_t i = chunk; i < end; ++i) {
-      const int weight = word_weight(words.ends[i] - words.begins[i]);
-      total += static_cast<std::uint64_t>(weight);
-      const __m256i weights = _mm256_set1_epi8(static_cast<char>(weight));
+      total += weight_of[i];
+      const __m256i weights = _mm256_set1_epi8(static_cast<char>(weight_of[i]));
       low = _mm256_add_epi8(low, _mm256_and_si256(spread(static_cast<std::uint32_t>(hashes[i])), weights));
       high = _mm256_add_epi8(high,
                              _mm256_and_si256(spread(static_cast<std::uint32_t>(hashes[i] >> 32)), weights));
@@ -122,7 +163,8 @@ inline __m256i minima_of_four(const std::uint32_t* minima) {
   return _mm256_min_epu32(pairs, _mm256_shuffle_epi32(pairs, 0x4E));
 }
 
-void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested) {
+void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested,
+                      std::uint64_t empty[2]) {
   const __m256i unshuffle = _mm256_set_epi32(7, 3, 6, 2, 5, 1, 4, 0);
   for (std::size_t i = 0; i < kSketchBins; i += 32) {
     const __m256i low = _mm256_packus_epi32(cells_of(minima + i), cells_of(minima + i + 8));
@@ -134,6 +176,14 @@ void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uin
     const __m256i fours = minima_of_four(minima + i);
     nested[i / 4] = static_cast<std::uint32_t>(_mm256_cvtsi256_si32(fours));
     nested[i / 4 + 1] = static_cast<std::uint32_t>(_mm256_extract_epi32(fours, 4));
+  }
+  for (std::size_t half = 0; half < 2; ++half) {
+    empty[half] = 0;
+    for (std::size_t k = 0; k < 8; ++k) {
+      const auto* const minima_at = reinterpret_cast<const __m256i*>(nested + 64 * half + 8 * k);
+      const __m256i none = _mm256_cmpeq_epi32(_mm256_loadu_si256(minima_at), _mm256_set1_epi32(-1));
+      empty[half] |= static_cast<std::uint64_t>(_mm256_movemask_ps(_mm256_castsi256_ps(none))) << (8 * k);
+    }
   }
 }
 
@@ -179,8 +229,10 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
 
 }  // namespace
 
-const Kernels kKernelsAvx2{hash_words<Lanes>, combine_shingles<Lanes>, content_hash,  simhash,  update_minima,
-                           cells_and_nested,  band_tags<Lanes>,        compare_cells, intersect};
+const Kernels kKernelsAvx2{hash_words<Lanes>, combine_shingles<Lanes>,  content_hash,
+                           simhash,           window_minima<Lanes>,     update_minima,
+                           cells_and_nested,  band_tags<Lanes>,         compare_cells,
+                           intersect,         sort_nearly_sorted<Lanes>};
 
 }  // namespace samestory::signature
 #endif

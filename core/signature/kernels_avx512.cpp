@@ -21,9 +21,17 @@ struct Lanes {
   static void store_low32(std::uint32_t* p, V v) {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi64_epi32(v));
   }
-  static V bytes_at(const char* base, const std::uint32_t* offsets) {
-    const auto at = [&](int lane) { return static_cast<long long>(load_bytes(base + offsets[lane])); };
-    return _mm512_set_epi64(at(7), at(6), at(5), at(4), at(3), at(2), at(1), at(0));
+  static void store_low8(std::uint8_t* p, V v) {
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm512_cvtepi64_epi8(v));
+  }
+  static V load_spans(const text::Span* p) { return _mm512_loadu_si512(p); }
+  static V bytes_at(const char* base, const text::Span* spans) {
+    return build([&](std::size_t lane) { return load_bytes(base + spans[lane].begin); });
+  }
+  template <class F>
+  static V build(F at) {
+    const auto lane = [&](std::size_t k) { return static_cast<long long>(at(k)); };
+    return _mm512_set_epi64(lane(7), lane(6), lane(5), lane(4), lane(3), lane(2), lane(1), lane(0));
   }
   static V set(std::uint64_t v) { return _mm512_set1_epi64(static_cast<long long>(v)); }
   static V iota() { return _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0); }
@@ -55,35 +63,50 @@ struct Lanes {
   static __mmask8 less(V v, std::uint64_t limit) { return _mm512_cmplt_epu64_mask(v, set(limit)); }
   static V select(__mmask8 yes, V a, V b) { return _mm512_mask_mov_epi64(b, yes, a); }
 
-  static std::size_t list_longer_than_8(const std::uint32_t* begins, const std::uint32_t* ends,
-                                        std::size_t from, std::size_t to, std::uint32_t* list) {
-    std::size_t listed = 0;
-    __m512i index = _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(from)),
-                                     _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
-    for (std::size_t i = from; i < to; i += 16, index = _mm512_add_epi32(index, _mm512_set1_epi32(16))) {
-      const __m512i length = _mm512_sub_epi32(_mm512_loadu_si512(ends + i), _mm512_loadu_si512(begins + i));
-      const auto valid = static_cast<__mmask16>(to - i >= 16 ? 0xFFFF : (1U << (to - i)) - 1);
-      const __mmask16 longer = _mm512_mask_cmpgt_epu32_mask(valid, length, _mm512_set1_epi32(8));
-      _mm512_storeu_si512(list + listed, _mm512_maskz_compress_epi32(longer, index));
-      listed += static_cast<std::size_t>(_mm_popcnt_u32(longer));
+  static V min(V a, V b) { return _mm512_min_epu64(a, b); }
+  static V order_pairs(V v) {
+    const V swapped = _mm512_shuffle_epi32(v, _MM_PERM_BADC);
+    return _mm512_mask_max_epu64(_mm512_min_epu64(v, swapped), 0xAA, v, swapped);
+  }
+
+  static std::size_t list_longer_than_8(V length, std::uint32_t index, std::uint32_t* list) {
+    const __mmask8 longer = _mm512_cmpgt_epu64_mask(length, set(8));
+    const __m256i indices = _mm256_add_epi32(_mm256_set1_epi32(static_cast<int>(index)),
+                                             _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(list), _mm256_maskz_compress_epi32(longer, indices));
+    return static_cast<std::size_t>(_mm_popcnt_u32(longer));
+  }
+  static bool any_longer_than_16(V length) { return _mm512_cmpgt_epu64_mask(length, set(16)) != 0; }
+
+  // Low halves of the values that differ from the one before.
+  static std::size_t changes(const std::uint64_t* values, std::size_t count, std::uint32_t* out) {
+    std::size_t found = 0;
+    out[found++] = static_cast<std::uint32_t>(values[0]);
+    for (std::size_t i = 1; i < count; i += kLanes) {
+      const V v = load(values + i);
+      const auto valid = static_cast<unsigned>(count - i >= kLanes ? 0xFF : (1U << (count - i)) - 1);
+      const auto changed = static_cast<__mmask8>(valid & _mm512_cmpneq_epi64_mask(v, load(values + i - 1)));
+      if (changed == 0) continue;
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + found),
+                          _mm256_maskz_compress_epi32(changed, _mm512_cvtepi64_epi32(v)));
+      found += static_cast<std::size_t>(_mm_popcnt_u32(changed));
     }
-    return listed;
+    return found;
   }
 };
 
 // One byte counter a bit: a hash is a mask of the counters to raise.
-std::uint64_t simhash(const WordList& words, const std::uint64_t* hashes) {
+std::uint64_t simhash(const std::uint64_t* hashes, const std::uint8_t* weights, std::size_t count) {
   __m512i sums[4] = {};
   std::uint64_t total = 0;
-  for (std::size_t chunk = 0; chunk < words.count; chunk += kSimhashChunk) {
-    const std::size_t left = words.count - chunk;
+  for (std::size_t chunk = 0; chunk < count; chunk += kSimhashChunk) {
+    const std::size_t left = count - chunk;
     const std::size_t end = chunk + (left < kSimhashChunk ? left : kSimhashChunk);
     __m512i counters = _mm512_setzero_si512();
     for (std::size_t i = chunk; i < end; ++i) {
-      const int weight = word_weight(words.ends[i] - words.begins[i]);
-      total += static_cast<std::uint64_t>(weight);
-      counters =
-          _mm512_mask_add_epi8(counters, hashes[i], counters, _mm512_set1_epi8(static_cast<char>(weight)));
+      total += weights[i];
+      counters = _mm512_mask_add_epi8(counters, hashes[i], counters,
+                                      _mm512_set1_epi8(static_cast<char>(weights[i])));
     }
     sums[0] = _mm512_add_epi32(sums[0], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 0)));
     sums[1] = _mm512_add_epi32(sums[1], _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(counters, 1)));
@@ -98,7 +121,8 @@ std::uint64_t simhash(const WordList& words, const std::uint64_t* hashes) {
   return simhash;
 }
 
-void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested) {
+void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uint32_t* nested,
+                      std::uint64_t empty[2]) {
   for (std::size_t i = 0; i < kSketchBins; i += 16) {
     const __m512i m = _mm512_loadu_si512(minima + i);
     const __mmask16 filled = _mm512_cmpneq_epi32_mask(m, _mm512_set1_epi32(-1));
@@ -110,6 +134,14 @@ void cells_and_nested(const std::uint32_t* minima, std::uint8_t* cells, std::uin
     const __m512i fours = _mm512_min_epu32(pairs, _mm512_shuffle_epi32(pairs, _MM_PERM_BADC));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(nested + i / 4),
                      _mm512_castsi512_si128(_mm512_maskz_compress_epi32(0x1111, fours)));
+  }
+  const __m512i none = _mm512_set1_epi32(-1);
+  for (std::size_t half = 0; half < 2; ++half) {
+    empty[half] = 0;
+    for (std::size_t k = 0; k < 4; ++k) {
+      const __m512i minimum = _mm512_loadu_si512(nested + 64 * half + 16 * k);
+      empty[half] |= static_cast<std::uint64_t>(_mm512_cmpeq_epi32_mask(minimum, none)) << (16 * k);
+    }
   }
 }
 
@@ -159,9 +191,10 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
 
 }  // namespace
 
-const Kernels kKernelsAvx512{hash_words<Lanes>, combine_shingles<Lanes>, content_hash,
-                             simhash,           update_minima,           cells_and_nested,
-                             band_tags<Lanes>,  compare_cells,           intersect};
+const Kernels kKernelsAvx512{hash_words<Lanes>, combine_shingles<Lanes>,  content_hash,
+                             simhash,           window_minima<Lanes>,     update_minima,
+                             cells_and_nested,  band_tags<Lanes>,         compare_cells,
+                             intersect,         sort_nearly_sorted<Lanes>};
 
 }  // namespace samestory::signature
 #endif

@@ -2,14 +2,18 @@
 // They find excerpts, which a MinHash sketch cannot see: a brief of 120 words inside a report of 1,200.
 //
 // Winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: Local Algorithms for Document Fingerprinting",
-// SIGMOD 2003): the smallest shingle of every window of kPassageWindow consecutive shingles. Guarantee: a run
-// of kPassageWindow + 2 words that two texts have in common gives them a common passage, wherever it stands.
-// A random text keeps 2 / (kPassageWindow + 1) of its shingles, about one passage in 48 words.
+// SIGMOD 2003): the smallest shingle, by its low half and then its high half, of every window of
+// kPassageWindow consecutive shingles; the high half is its tag. Guarantee: a run of kPassageWindow + 2 words
+// that two texts have in common gives them a common passage, wherever it stands. A random text keeps 2 /
+// (kPassageWindow + 1) of its shingles, about one passage in 48 words.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "core/base/cpu.hpp"
+#include "core/signature/aligned_vector.hpp"
 
 namespace samestory::signature {
 
@@ -20,5 +24,14 @@ inline constexpr std::size_t kPassagesMax = 4096;
 // Tags of the chosen shingles, ascending, none twice. `shingles` are hashes in the order of the text; a text
 // shorter than a window has one passage, a text without shingles none. A pure function; thread-safe.
 std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles);
+
+// The same at a chosen level, with storage that is used again; kKernelSlack elements are readable past
+// `shingles`.
+struct PassageScratch {
+  AlignedVector<std::uint64_t> keys;
+  AlignedVector<std::uint32_t> tags;
+};
+std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles, CpuLevel level,
+                                       PassageScratch& scratch);
 
 }  // namespace samestory::signature

@@ -4,6 +4,7 @@
 #include <bit>
 #include <span>
 
+#include "core/signature/aligned_vector.hpp"
 #include "core/signature/at_level.hpp"
 #include "core/signature/densify.hpp"
 #include "core/signature/kernels.hpp"
@@ -17,8 +18,10 @@ namespace {
 // What one text needs on its way, kept from text to text. Longer texts than usual give their storage back.
 struct Scratch {
   text::WordBuffer words;
-  std::vector<std::uint64_t> hashes;
-  std::vector<std::uint64_t> shingles;
+  AlignedVector<std::uint64_t> hashes;
+  AlignedVector<std::uint8_t> weights;
+  AlignedVector<std::uint64_t> shingles;
+  PassageScratch passages;
 };
 constexpr std::size_t kScratchWordsMax = 1 << 17;
 
@@ -37,12 +40,13 @@ std::span<const std::uint64_t> shingles_into(Scratch& s, std::string_view text, 
   const std::size_t words = s.words.count;
   if (words == 0) return {};
   if (s.hashes.size() < words + kKernelSlack) {
-    s.hashes.resize(words + words / 2 + kKernelSlack);
-    s.shingles.resize(words + words / 2 + kKernelSlack);
+    const std::size_t room = words + words / 2 + kKernelSlack;
+    s.hashes.resize(room);
+    s.weights.resize(room);
+    s.shingles.resize(room);
   }
   const Kernels& k = kernels(level);
-  k.hash_words({s.words.folded.bytes.data(), s.words.begins.data(), s.words.ends.data(), words},
-               s.hashes.data());
+  k.hash_words({s.words.folded.bytes.data(), s.words.spans.data(), words}, s.hashes.data(), s.weights.data());
   // A text shorter than a shingle goes on with words of hash 0.
   std::fill_n(s.hashes.begin() + static_cast<std::ptrdiff_t>(words), kShingleWords - 1, 0);
   const std::size_t shingles = words < kShingleWords ? 1 : words - (kShingleWords - 1);
@@ -50,8 +54,8 @@ std::span<const std::uint64_t> shingles_into(Scratch& s, std::string_view text, 
   return {s.shingles.data(), shingles};
 }
 
-Signature signature_from(const Scratch& s, std::span<const std::uint64_t> shingles,
-                         std::uint64_t store_secret, CpuLevel level) {
+Signature signature_from(Scratch& s, std::span<const std::uint64_t> shingles, std::uint64_t store_secret,
+                         CpuLevel level) {
   const Kernels& k = kernels(level);
   Signature signature;
   k.content_hash(s.hashes.data(), s.words.count, signature.content_hash.data());
@@ -59,12 +63,11 @@ Signature signature_from(const Scratch& s, std::span<const std::uint64_t> shingl
   minima.fill(kEmptyBin);
   k.update_minima(shingles.data(), shingles.size(), minima.data());
   alignas(64) NestedMinima nested;
-  k.cells_and_nested(minima.data(), signature.sketch.data(), nested.data());
-  if (densify(nested)) k.band_tags(nested.data(), store_secret, signature.bands.data());
-  signature.simhash =
-      k.simhash({s.words.folded.bytes.data(), s.words.begins.data(), s.words.ends.data(), s.words.count},
-                s.hashes.data());
-  signature.passages = passages_of(shingles);
+  std::array<std::uint64_t, 2> empty{};
+  k.cells_and_nested(minima.data(), signature.sketch.data(), nested.data(), empty.data());
+  if (densify(nested, empty)) k.band_tags(nested.data(), store_secret, signature.bands.data());
+  signature.simhash = k.simhash(s.hashes.data(), s.weights.data(), s.words.count);
+  signature.passages = passages_of(shingles, level, s.passages);
   signature.word_count = static_cast<std::uint32_t>(s.words.count);
   signature.shingle_count = static_cast<std::uint32_t>(shingles.size());
   return signature;
@@ -81,11 +84,11 @@ Signature signature_of(std::string_view text, std::uint64_t store_secret, CpuLev
 SignedText sign(std::string_view text, std::uint64_t store_secret, CpuLevel level) {
   Scratch& s = scratch();
   const auto shingles = shingles_into(s, text, level);
-  return {signature_from(s, shingles, store_secret, level), make_shingle_set(shingles)};
+  return {signature_from(s, shingles, store_secret, level), make_shingle_set(shingles, level)};
 }
 
 ShingleSet shingles_of(std::string_view text, CpuLevel level) {
-  return make_shingle_set(shingles_into(scratch(), text, level));
+  return make_shingle_set(shingles_into(scratch(), text, level), level);
 }
 
 float estimate_similarity(const Sketch& a, const Sketch& b, CpuLevel level) {

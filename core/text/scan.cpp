@@ -30,17 +30,17 @@ std::size_t fold_simple(const char* in, std::size_t size, char* out) {
   return i;
 }
 
-std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends) {
-  std::size_t count = 0;
+std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bounds) {
+  std::uint32_t* bound = bounds;
   bool inside = false;
   for (std::size_t i = 0; i < size; ++i) {
     const bool word = is_word_byte(static_cast<std::uint8_t>(folded[i]));
-    if (word && !inside) begins[count] = static_cast<std::uint32_t>(i);
-    if (!word && inside) ends[count++] = static_cast<std::uint32_t>(i);
+    *bound = static_cast<std::uint32_t>(i);
+    bound += word != inside;
     inside = word;
   }
-  if (inside) ends[count++] = static_cast<std::uint32_t>(size);
-  return count;
+  if (inside) *bound++ = static_cast<std::uint32_t>(size);
+  return static_cast<std::size_t>(bound - bounds) / 2;
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 namespace samestory::text {
 
-// `out`, `begins` and `ends` may be written up to this many elements past what is asked for.
+// Outputs may be written up to this many elements past what is asked for.
 inline constexpr std::size_t kScanSlack = 64;
 
 struct ScanKernel {
@@ -16,8 +16,9 @@ struct ScanKernel {
   // ASCII letters lower-cased, the others as three spaces. Returns its length, a character boundary: `size`,
   // or where other bytes begin (now and then earlier, before one of the typographic ones).
   std::size_t (*fold_simple)(const char* in, std::size_t size, char* out);
-  // Maximal runs of 0-9, a-z and bytes of 0x80 and above. Returns their number, at most size / 2 + 1.
-  std::size_t (*find_runs)(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends);
+  // Maximal runs of 0-9, a-z and bytes of 0x80 and above, as begin, end, begin, end...; `bounds` has room for
+  // size + 2 and the slack. Returns the number of runs.
+  std::size_t (*find_runs)(const char* folded, std::size_t size, std::uint32_t* bounds);
 };
 
 // `level` is supported.

@@ -85,21 +85,37 @@ std::size_t fold_simple(const char* in, std::size_t size, char* out) {
   return size;
 }
 
-inline std::uint32_t* put_positions(std::uint32_t* out, std::uint64_t mask, std::uint32_t base) {
-  const auto count = static_cast<std::size_t>(_mm_popcnt_u64(mask));
-  std::uint32_t* p = out;
-  for (std::size_t put = 0; put < count; put += 8, p += 8) {  // eight at a time: fewer hard branches
-    for (int k = 0; k < 8; ++k) {
-      p[k] = base + static_cast<std::uint32_t>(_tzcnt_u64(mask));
-      mask = _blsr_u64(mask);
+// The places of the bits of each byte, eight bytes a row.
+struct BitPlaces {
+  std::uint64_t of[256];
+};
+
+constexpr BitPlaces make_bit_places() {
+  BitPlaces places{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    int found = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      if ((byte >> bit & 1U) != 0) places.of[byte] |= static_cast<std::uint64_t>(bit) << (8 * found++);
     }
   }
-  return out + count;
+  return places;
 }
 
-std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends) {
-  std::uint32_t* begin = begins;
-  std::uint32_t* end = ends;
+constexpr BitPlaces kBitPlaces = make_bit_places();
+
+inline std::uint32_t* put_positions(std::uint32_t* out, std::uint64_t mask, std::uint32_t base) {
+  for (int byte = 0; byte < 8; ++byte, mask >>= 8, base += 8) {
+    const std::uint64_t places = kBitPlaces.of[mask & 0xFF];
+    const __m256i wide = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(places)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out),
+                        _mm256_add_epi32(wide, _mm256_set1_epi32(static_cast<int>(base))));
+    out += _mm_popcnt_u32(static_cast<unsigned>(mask & 0xFF));
+  }
+  return out;
+}
+
+std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bounds) {
+  std::uint32_t* bound = bounds;
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i < size; i += kBlock) {
     const Block b = size - i >= kBlock ? load(folded + i) : load_tail(folded + i, size - i);
@@ -107,13 +123,11 @@ std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* begin
       return _mm256_or_si256(v, _mm256_or_si256(in_range(v, 'a', 26), in_range(v, '0', 10)));
     };
     const std::uint64_t word = bits(is_word(b.low), is_word(b.high));
-    const std::uint64_t before = word << 1 | carry;
-    begin = put_positions(begin, word & ~before, static_cast<std::uint32_t>(i));
-    end = put_positions(end, ~word & before, static_cast<std::uint32_t>(i));
+    bound = put_positions(bound, word ^ (word << 1 | carry), static_cast<std::uint32_t>(i));
     carry = word >> 63;
   }
-  if (carry != 0) *end++ = static_cast<std::uint32_t>(size);
-  return static_cast<std::size_t>(end - ends);
+  if (carry != 0) *bound++ = static_cast<std::uint32_t>(size);
+  return static_cast<std::size_t>(bound - bounds) / 2;
 }
 
 }  // namespace

@@ -64,29 +64,30 @@ inline std::uint32_t* put_positions(std::uint32_t* out, std::uint64_t mask, std:
                       19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
   const __m512i packed = _mm512_maskz_compress_epi8(mask, indices);
   const __m512i offset = _mm512_set1_epi32(static_cast<int>(base));
+  const auto put = [&](std::size_t at, __m128i bytes) {
+    _mm512_storeu_si512(out + at, _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), offset));
+  };
   const auto count = static_cast<std::size_t>(_mm_popcnt_u64(mask));
-  _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)), offset));
-  if (count > 16) {
-    _mm512_storeu_si512(out + 16,
-                        _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1)), offset));
+  put(0, _mm512_castsi512_si128(packed));
+  put(16, _mm512_extracti32x4_epi32(packed, 1));
+  if (count > 32) [[unlikely]] {
+    put(32, _mm512_extracti32x4_epi32(packed, 2));
+    put(48, _mm512_extracti32x4_epi32(packed, 3));
   }
   return out + count;
 }
 
-std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* begins, std::uint32_t* ends) {
-  std::uint32_t* begin = begins;
-  std::uint32_t* end = ends;
+std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bounds) {
+  std::uint32_t* bound = bounds;
   std::uint64_t carry = 0;
   for (std::size_t i = 0; i < size; i += kBlock) {
     const __m512i v = _mm512_maskz_loadu_epi8(first_bytes(size - i), folded + i);
     const std::uint64_t word = in_range(v, 'a', 26) | in_range(v, '0', 10) | _mm512_movepi8_mask(v);
-    const std::uint64_t before = word << 1 | carry;
-    begin = put_positions(begin, word & ~before, static_cast<std::uint32_t>(i));
-    end = put_positions(end, ~word & before, static_cast<std::uint32_t>(i));
+    bound = put_positions(bound, word ^ (word << 1 | carry), static_cast<std::uint32_t>(i));
     carry = word >> 63;
   }
-  if (carry != 0) *end++ = static_cast<std::uint32_t>(size);
-  return static_cast<std::size_t>(end - ends);
+  if (carry != 0) *bound++ = static_cast<std::uint32_t>(size);
+  return static_cast<std::size_t>(bound - bounds) / 2;
 }
 
 }  // namespace

@@ -13,8 +13,7 @@ namespace samestory::text {
 
 struct WordBuffer {
   Folded folded;
-  std::vector<std::uint32_t> begins;  // into folded.bytes; `count` of them, then kScanSlack zeros or more
-  std::vector<std::uint32_t> ends;
+  std::vector<Span> spans;  // into folded.bytes; `count` of them, then kScanSlack / 2 empty ones or more
   std::size_t count = 0;
 };
 

@@ -29,10 +29,9 @@ class Splitter {
   Splitter(Spaceless spaceless, WordBuffer& words) : spaceless_(spaceless), words_(words) {}
 
   void run() {
-    std::vector<Span> runs(words_.count);
-    for (std::size_t i = 0; i < runs.size(); ++i) runs[i] = {words_.begins[i], words_.ends[i]};
-    words_.begins.clear();
-    words_.ends.clear();
+    const std::vector<Span> runs(words_.spans.begin(),
+                                 words_.spans.begin() + static_cast<std::ptrdiff_t>(words_.count));
+    words_.spans.clear();
     for (const Span run : runs) {
       if (spaceless_ == Spaceless::dictionary) {
         whole(run);
@@ -40,18 +39,15 @@ class Splitter {
         characters(run);
       }
     }
-    words_.count = words_.begins.size();
-    words_.begins.resize(words_.count + kScanSlack);
-    words_.ends.resize(words_.count + kScanSlack);
+    words_.count = words_.spans.size();
+    words_.spans.resize(words_.count + kScanSlack);
   }
 
  private:
   const char* bytes() const { return words_.folded.bytes.data(); }
 
   void push(std::uint32_t begin, std::uint32_t end) {
-    if (begin == end) return;
-    words_.begins.push_back(begin);
-    words_.ends.push_back(end);
+    if (begin != end) words_.spans.push_back({begin, end});
   }
 
   void whole(Span run) {
@@ -114,23 +110,19 @@ class Splitter {
 void split_words(std::string_view text, Spaceless spaceless, CpuLevel level, WordBuffer& out) {
   const ScanKernel& kernel = scan_kernel(level);
   fold(text, kernel, out.folded);
-  const std::size_t runs_max = out.folded.size / 2 + 1 + kScanSlack;
-  if (out.begins.size() < runs_max) {
-    out.begins.resize(runs_max);
-    out.ends.resize(runs_max);
-  }
-  out.count = kernel.find_runs(out.folded.bytes.data(), out.folded.size, out.begins.data(), out.ends.data());
+  const std::size_t spans_max = out.folded.size / 2 + 1 + kScanSlack;
+  if (out.spans.size() < spans_max) out.spans.resize(spans_max);
+  static_assert(sizeof(Span) == 2 * sizeof(std::uint32_t));
+  out.count = kernel.find_runs(out.folded.bytes.data(), out.folded.size, &out.spans.data()->begin);
   if (out.folded.spaceless) Splitter(spaceless, out).run();
-  std::fill_n(out.begins.begin() + static_cast<std::ptrdiff_t>(out.count), kScanSlack, 0);
-  std::fill_n(out.ends.begin() + static_cast<std::ptrdiff_t>(out.count), kScanSlack, 0);
+  std::fill_n(out.spans.begin() + static_cast<std::ptrdiff_t>(out.count), kScanSlack / 2, Span{});
 }
 
 Words words_of(std::string_view text, Spaceless spaceless) {
   WordBuffer buffer;
   split_words(text, spaceless, cpu_level(), buffer);
   Words words;
-  words.spans.resize(buffer.count);
-  for (std::size_t i = 0; i < buffer.count; ++i) words.spans[i] = {buffer.begins[i], buffer.ends[i]};
+  words.spans.assign(buffer.spans.begin(), buffer.spans.begin() + static_cast<std::ptrdiff_t>(buffer.count));
   words.normalised = std::move(buffer.folded.bytes);
   words.normalised.resize(buffer.folded.size);
   return words;

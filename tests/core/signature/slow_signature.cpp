@@ -94,13 +94,13 @@ std::uint64_t simhash_of(const std::vector<std::string>& words, const Hashes& ha
   return simhash;
 }
 
-// The smallest low half of every 96 consecutive shingles; of several, the first.
+// Of every 96 consecutive shingles the one with the smallest low half (of several, the smallest high half).
 std::vector<std::uint32_t> passages_of_shingles(const Hashes& shingles) {
   std::set<std::uint32_t> tags;
   for (std::size_t first = 0; first == 0 || first + 96 <= shingles.size(); ++first) {
     std::optional<std::uint64_t> least;
     for (std::size_t i = first; i < shingles.size() && i < first + 96; ++i) {
-      if (!least || shingles[i] % 0x100000000ULL < *least % 0x100000000ULL) least = shingles[i];
+      if (!least || rotate_left(shingles[i], 32) < rotate_left(*least, 32)) least = shingles[i];
     }
     if (least) tags.insert(static_cast<std::uint32_t>(*least >> 32));
   }

@@ -147,6 +147,8 @@ TEST_CASE("shingle sets are sorted and distinct, even when their values crowd to
     for (std::uint64_t& value : values) value = random() >> crowd;
     for (std::size_t i = 1; i < values.size(); i += 7) values[i] = values[i / 2];
     const std::set<std::uint64_t> expected(values.begin(), values.end());
-    REQUIRE(make_shingle_set(values) == ShingleSet(expected.begin(), expected.end()));
+    for (const CpuLevel level : levels()) {
+      REQUIRE(make_shingle_set(values, level) == ShingleSet(expected.begin(), expected.end()));
+    }
   }
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
@@ -21,7 +22,7 @@ std::vector<std::uint32_t> slow_passages(const std::vector<std::uint64_t>& shing
   const std::size_t window = std::min<std::size_t>(kPassageWindow, shingles.size());
   for (std::size_t first = 0; !shingles.empty() && first + window <= shingles.size(); ++first) {
     const auto least = std::min_element(shingles.begin() + first, shingles.begin() + first + window,
-                                        [](auto a, auto b) { return std::uint32_t(a) < std::uint32_t(b); });
+                                        [](auto a, auto b) { return std::rotl(a, 32) < std::rotl(b, 32); });
     tags.insert(static_cast<std::uint32_t>(*least >> 32));
   }
   return {tags.begin(), tags.end()};
