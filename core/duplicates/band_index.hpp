@@ -3,7 +3,7 @@
 // A candidate shares a band (b = 32, r = 4 over 128 bins), a passage (core/signature/passages.hpp) or the
 // content hash with the query, and its sketch says that similarity or containment may reach the options'
 // minimum. Bands find a pair with Jaccard similarity J with probability 1 - (1 - J^4)^32; passages find every
-// excerpt of 98 words or more.
+// excerpt of 100 words or more.
 //
 // Work per query is bounded: a band value or passage that many texts share keeps `bucket_entries_max` of
 // them, the earliest and the latest (core/duplicates/tag_table.hpp), and articles with equal words are one

@@ -18,18 +18,24 @@ std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles) 
 std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles, CpuLevel level,
                                        PassageScratch& scratch) {
   if (shingles.empty()) return {};
-  if (shingles.size() < kPassageWindow) {
-    const auto by_rank = [](std::uint64_t a, std::uint64_t b) { return std::rotl(a, 32) < std::rotl(b, 32); };
-    const std::uint64_t least = *std::min_element(shingles.begin(), shingles.end(), by_rank);
-    return {static_cast<std::uint32_t>(least >> 32)};
-  }
-  const std::size_t room = shingles.size() + kKernelSlack;
+  if (shingles.size() < 3) return {static_cast<std::uint32_t>(shingles[0] >> 32)};
+  const std::size_t count = shingles.size() - 2;
+  const std::size_t room = count + kKernelSlack;
   if (scratch.keys.size() < room) {
+    scratch.sequences.resize(room + room / 2);
     scratch.keys.resize(room + room / 2);
     scratch.tags.resize(room + room / 2);
   }
-  const std::size_t found = kernels(level).window_minima(shingles.data(), shingles.size(),
-                                                         scratch.keys.data(), scratch.tags.data());
+  // Words i to i + 4, from the shingles of words i to i + 2 and i + 2 to i + 4.
+  std::uint64_t* const sequences = scratch.sequences.data();
+  for (std::size_t i = 0; i < count; ++i) sequences[i] = shingles[i] ^ std::rotl(shingles[i + 2], 29);
+  if (count < kPassageWindow) {
+    const auto by_rank = [](std::uint64_t a, std::uint64_t b) { return std::rotl(a, 32) < std::rotl(b, 32); };
+    const std::uint64_t least = *std::min_element(sequences, sequences + count, by_rank);
+    return {static_cast<std::uint32_t>(least >> 32)};
+  }
+  const std::size_t found =
+      kernels(level).window_minima(sequences, count, scratch.keys.data(), scratch.tags.data());
   const auto begin = scratch.tags.begin();
   std::sort(begin, begin + static_cast<std::ptrdiff_t>(found));
   const auto distinct = std::unique(begin, begin + static_cast<std::ptrdiff_t>(found)) - begin;

@@ -94,13 +94,19 @@ std::uint64_t simhash_of(const std::vector<std::string>& words, const Hashes& ha
   return simhash;
 }
 
-// Of every 96 consecutive shingles the one with the smallest low half (of several, the smallest high half).
+// Of every 96 consecutive sequences of 5 words the one with the smallest low half (of several, the smallest
+// high half). A text of fewer than 5 words has its first shingle alone.
 std::vector<std::uint32_t> passages_of_shingles(const Hashes& shingles) {
+  Hashes sequences;
+  for (std::size_t i = 2; i < shingles.size(); ++i) {
+    sequences.push_back(shingles[i - 2] ^ rotate_left(shingles[i], 29));
+  }
+  if (sequences.empty() && !shingles.empty()) sequences.push_back(shingles[0]);
   std::set<std::uint32_t> tags;
-  for (std::size_t first = 0; first == 0 || first + 96 <= shingles.size(); ++first) {
+  for (std::size_t first = 0; first == 0 || first + 96 <= sequences.size(); ++first) {
     std::optional<std::uint64_t> least;
-    for (std::size_t i = first; i < shingles.size() && i < first + 96; ++i) {
-      if (!least || rotate_left(shingles[i], 32) < rotate_left(*least, 32)) least = shingles[i];
+    for (std::size_t i = first; i < sequences.size() && i < first + 96; ++i) {
+      if (!least || rotate_left(sequences[i], 32) < rotate_left(*least, 32)) least = sequences[i];
     }
     if (least) tags.insert(static_cast<std::uint32_t>(*least >> 32));
   }
