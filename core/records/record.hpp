@@ -25,8 +25,8 @@ enum class Relation : std::uint8_t {
 std::string_view name_of(Relation relation);  // "identical", ..., "template"
 Relation reverse(Relation relation);          // seen from the other article
 
-// A verified link from the article at hand to an earlier one. Similarity and containment are exact. Containment
-// is the share of the smaller text's shingles that both have.
+// A verified link from the article at hand to an earlier one. Similarity and containment are exact.
+// Containment is the share of the smaller text's shingles that both have.
 struct DuplicateLink {
   ArticleNumber other;
   Relation relation = Relation::near_duplicate;
@@ -47,8 +47,8 @@ std::string_view name_of(StoryCause cause);
 // Why an article got its story, as far as it must be known after the fact.
 struct StoryEvidence {
   StoryCause cause = StoryCause::started;
-  float score = 0;                // of the story chosen; 0 where no score decided
-  StoryId runner_up;              // best story not chosen, or none
+  float score = 0;    // of the story chosen; 0 where no score decided
+  StoryId runner_up;  // best story not chosen, or none
   float runner_up_score = 0;
   float threshold = 0;
   std::uint32_t model_version = 0;
@@ -71,7 +71,7 @@ struct Departure {
 
 struct ArticleSubmitted {
   ArticleId id;
-  ArticleNumber number;              // new with every revision
+  ArticleNumber number;  // new with every revision
   std::uint32_t revision = 1;
   std::optional<Departure> replaces;  // the earlier revision, when there was one
   std::uint64_t submission_hash = 0;  // XXH3 of everything the caller sent: the same again is `unchanged`
@@ -108,7 +108,7 @@ struct StoryMove {
   bool operator==(const StoryMove&) const = default;
 };
 struct StoryAlias {
-  StoryId alias;     // answers with the survivor from now on
+  StoryId alias;  // answers with the survivor from now on
   StoryId survivor;
   bool operator==(const StoryAlias&) const = default;
 };
@@ -123,8 +123,8 @@ struct StoriesChanged {
   StoryCause cause = StoryCause::reclustered;
   std::vector<StoryId> created;
   std::vector<StoryMove> moves;
-  std::vector<StoryAlias> aliases;        // of stories that these moves emptied into another
-  std::vector<StoryAlias> aliases_undone; // an undone merge
+  std::vector<StoryAlias> aliases;         // of stories that these moves emptied into another
+  std::vector<StoryAlias> aliases_undone;  // an undone merge
   std::vector<Constraint> constraints;
   std::vector<Constraint> constraints_undone;
   std::uint64_t correction = 0;  // number of the correction, when an editor made it
@@ -153,13 +153,14 @@ struct Settle {
   bool operator==(const Settle&) const = default;
 };
 
-using RecordBody = std::variant<ArticleSubmitted, ArticleRemoved, ArticleRestored, StoriesChanged, StoryStateChanged, Settle>;
+using RecordBody = std::variant<ArticleSubmitted, ArticleRemoved, ArticleRestored, StoriesChanged,
+                                StoryStateChanged, Settle>;
 
 struct Record {
   CollectionNumber collection;
-  Sequence sequence = 0;   // 1 and up without gaps
-  Timestamp received_at{}; // when it was decided
-  Timestamp watermark{};   // the stories' clock from this record on
+  Sequence sequence = 0;    // 1 and up without gaps
+  Timestamp received_at{};  // when it was decided
+  Timestamp watermark{};    // the stories' clock from this record on
   RecordBody body;
   bool operator==(const Record&) const = default;
 };

@@ -1,5 +1,5 @@
-// What an article is about, as counts: the story layer's input. Frequencies, not weights: weights follow what the
-// stream has taught since.
+// What an article is about, as counts: the story layer's input. Frequencies, not weights: weights follow what
+// the stream has taught since.
 #pragma once
 
 #include <cstdint>

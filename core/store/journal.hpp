@@ -1,13 +1,13 @@
 // The durable append behind everything that is acknowledged.
 //
 // Operation: entries are appended in sequence order, each with its record (the decision) and, for a submitted
-// article, its analysis and payload, which are kept apart so that a start reads decisions and analyses and never
-// text. append() returns only after all its entries are synced to disk: either all of them are there after a crash, or
-// none. Concurrency: append, and the reads, are thread-safe; appends are made by one thread, the writer.
-// Limitations: one process at a time opens a store.
+// article, its analysis and payload, which are kept apart so that a start reads decisions and analyses and
+// never text. append() returns only after all its entries are synced to disk: either all of them are there
+// after a crash, or none. Concurrency: append, and the reads, are thread-safe; appends are made by one
+// thread, the writer. Limitations: one process at a time opens a store.
 //
-// Today: RocksDB on local disk (core/store/rocksdb_journal.hpp). Later a replicated log takes its place; nothing above
-// may know which.
+// Today: RocksDB on local disk (core/store/rocksdb_journal.hpp). Later a replicated log takes its place;
+// nothing above may know which.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,8 @@ class Journal {
   // All or nothing, and on disk when it returns. store_full or store_unavailable: nothing was appended.
   virtual Result<void> append(std::span<const Entry> entries) = 0;
 
-  // Every record from `first` on, in order, with the encoded analysis of the article it submits (empty when that
-  // part was dropped later). Stops at the first failure of `take`, or with corrupt.
+  // Every record from `first` on, in order, with the encoded analysis of the article it submits (empty when
+  // that part was dropped later). Stops at the first failure of `take`, or with corrupt.
   using Take = std::function<Result<void>(records::Record&& record, std::string_view analysis)>;
   virtual Result<void> replay(Sequence first, const Take& take) const = 0;
 

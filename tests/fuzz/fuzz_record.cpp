@@ -32,10 +32,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string bytes(reinterpret_cast<const char*>(data + 1), size - 1);
   if (choice & 0x80) records::end_frame(bytes);
   switch (choice & 3) {
-    case 0: check(bytes, records::decode_record); break;
-    case 1: check(bytes, records::decode_analysis); break;
-    case 2: check(bytes, records::decode_article); break;
-    default: check(bytes, records::decode_terms); break;
+    case 0:
+      check(bytes, records::decode_record);
+      break;
+    case 1:
+      check(bytes, records::decode_analysis);
+      break;
+    case 2:
+      check(bytes, records::decode_article);
+      break;
+    default:
+      check(bytes, records::decode_terms);
+      break;
   }
   return 0;
 }
