@@ -59,11 +59,12 @@ TextbookSketch textbook_minhash(std::string_view text) {
     const std::string shingle = words[i - 2] + ' ' + words[i - 1] + ' ' + words[i];
     shingles.insert(XXH3_64bits(shingle.data(), shingle.size()) & kPrime);
   }
+  const std::array<Permutation, kPermutations>& all = permutations();
   TextbookSketch sketch;
   sketch.fill(kPrime);
   for (const std::uint64_t shingle : shingles) {
     for (std::size_t k = 0; k < kPermutations; ++k) {
-      const auto& [a, b] = permutations()[k];
+      const auto& [a, b] = all[k];
       sketch[k] = std::min(sketch[k], modulo(Wide{a} * shingle + b));
     }
   }
