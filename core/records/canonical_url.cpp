@@ -135,7 +135,8 @@ std::string_view trim(std::string_view text) {
 
 std::string canonical_url(std::string_view url) {
   url = trim(url);
-  const std::size_t colon = std::min(url.find("://"), url.size());
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) return std::string(url);
   const std::string scheme = lower_case(url.substr(0, colon));
   if (scheme != "http" && scheme != "https") return std::string(url);
   std::string_view rest = url.substr(colon + 3);

@@ -43,8 +43,8 @@ TEST_CASE("addresses that may be different pages stay different") {
 }
 
 TEST_CASE("what is no web address is kept") {
-  for (const char* text :
-       {"", "urn:newsml:example:20250715:7", "ftp://Example.org/A", "chips.html", "https:/x", "://"}) {
+  for (const char* text : {"", "urn:newsml:example:20250715:7", "ftp://Example.org/A", "http", "HTTPS",
+                           "http:", "http:/", "chips.html", "https:/x", "://"}) {
     CHECK(canonical_url(text) == text);
   }
   CHECK(canonical_url(" x ") == "x");
