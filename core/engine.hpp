@@ -51,6 +51,8 @@ class Engine {
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;
+  // Stories near this one that are another event: the same people or place. Best first.
+  Result<StoriesPage> related(StoryId id) const;
   Result<StoryTimeline> timeline(StoryId id) const;
   Result<StoryLineage> lineage(StoryId id) const;
 

@@ -120,6 +120,7 @@ struct StoryQuery {
   std::size_t size_min = 1;
   std::vector<std::string> sources;  // any of them reports it
   std::optional<records::StoryState> state;
+  std::string words;  // the story's terms match them; best match first, `sort` aside
   StorySort sort = StorySort::recency;
   std::size_t limit = 50;  // 1 to 200
   std::string cursor;      // as an earlier page gave it; invalid_value otherwise

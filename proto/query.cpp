@@ -11,6 +11,8 @@
 namespace samestory::proto {
 namespace {
 
+constexpr std::size_t kWordsBytesMax = 1000;
+
 constexpr std::size_t kLimitMax = 200;
 constexpr std::size_t kSourcesMax = 32;
 constexpr std::size_t kCursorBytesMax = 1024;
@@ -78,6 +80,12 @@ Result<void> read_story_parameter(StoryQuery& query, const QueryParameter& param
   if (name == "from") return assign(query.from, parse_time(parameter));
   if (name == "to") return assign(query.to, parse_time(parameter));
   if (name == "language") return assign(query.language, parse_language(parameter));
+  if (name == "q") {
+    if (parameter.second.size() > kWordsBytesMax)
+      return wrong(name, "Search for at most 1,000 bytes of words.");
+    query.words = parameter.second;
+    return {};
+  }
   if (name == "size_min") return assign(query.size_min, parse_number(parameter, 1, 1'000'000'000));
   if (name == "state") return assign(query.state, parse_state(parameter));
   if (name == "sort") return assign(query.sort, parse_sort(parameter));

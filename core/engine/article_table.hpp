@@ -23,6 +23,7 @@ class StringTable {
   std::uint32_t intern(std::string_view text);
   std::optional<std::uint32_t> find(std::string_view text) const;
   const std::string& operator[](std::uint32_t index) const { return texts_[index]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
 
  private:
   std::vector<std::string> texts_;

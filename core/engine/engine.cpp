@@ -182,6 +182,10 @@ Result<CompareAnswer> Engine::compare(const ArticleId& a, const ArticleId& b) co
   return impl_->reader.compare(a, b);
 }
 
+Result<StoriesPage> Engine::related(StoryId id) const {
+  return impl_->reader.related(id);
+}
+
 Result<StoryTimeline> Engine::timeline(StoryId id) const {
   return impl_->reader.timeline(id);
 }

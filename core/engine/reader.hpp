@@ -26,6 +26,7 @@ class Reader {
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;
+  Result<StoriesPage> related(StoryId id) const;
   Result<StoryTimeline> timeline(StoryId id) const;
   Result<StoryLineage> lineage(StoryId id) const;
 
@@ -41,6 +42,7 @@ class Reader {
   };
   struct Compared;
   Result<Compared> compared(const ArticleId& id) const;
+  std::vector<StoryId> search(const StoryQuery& query) const;
   StoryDraft draft(StoryId id, const StoryRow& row) const;
   StorySummary finish(StoryDraft&& draft) const;
   Result<records::Article> stored_article(ArticleNumber number) const;

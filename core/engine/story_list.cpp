@@ -4,10 +4,14 @@
 
 #include "core/engine/cursor.hpp"
 #include "core/engine/reader.hpp"
+#include "core/stories/terms.hpp"
 
 namespace samestory::engine {
 namespace {
 
+constexpr std::size_t kStoriesSearched = 500;
+constexpr std::uint32_t kLanguagesSearched = 64;
+constexpr std::size_t kRelatedMax = 6;
 constexpr auto kGrowthSpan = std::chrono::hours(24);
 
 char cursor_kind(StorySort sort) {
@@ -71,6 +75,38 @@ StoryCatalog::Order by_growth(const State& state) {
 
 }  // namespace
 
+// Stories whose terms match the words, best first. A term belongs to a language, so the words are tried in
+// each one that articles have come in; the caller's filter narrows that.
+std::vector<StoryId> Reader::search(const StoryQuery& query) const {
+  std::vector<StoryId> found;
+  for (std::uint32_t i = 0; i < state_.articles.languages.size() && i < kLanguagesSearched; ++i) {
+    const std::string& language = state_.articles.languages[i];
+    if (!query.language.empty() && language != query.language) continue;
+    const records::ArticleTerms terms = stories::extract_terms(query.words, {}, language);
+    std::vector<records::TermId> ids;
+    for (const records::TermCount& term : terms.stems) ids.push_back(term.id);
+    if (ids.empty()) continue;
+    for (const StoryId story : state_.stories.search(ids, kStoriesSearched)) found.push_back(story);
+  }
+  return found;
+}
+
+Result<StoriesPage> Reader::related(StoryId id) const {
+  StoriesPage page;
+  std::vector<StoryDraft> drafts;
+  {
+    const ReadLock lock(mutex_);
+    const StoryId own = state_.catalog.resolve(id);
+    if (state_.catalog.find(own) == nullptr) return fail(Errc::not_found, "There is no story with this id.");
+    for (const stories::ScoredStory& near : state_.stories.related(own, kRelatedMax)) {
+      const StoryRow* row = state_.catalog.find(near.story);
+      if (row != nullptr && near.story != own) drafts.push_back(draft(near.story, *row));
+    }
+  }
+  for (StoryDraft& drafted : drafts) page.stories.push_back(finish(std::move(drafted)));
+  return page;
+}
+
 Result<StoriesPage> Reader::stories(const StoryQuery& query) const {
   const char kind = cursor_kind(query.sort);
   Result<Cursor> from = query.cursor.empty() ? Result<Cursor>(Cursor{}) : read_cursor(kind, query.cursor);
@@ -81,6 +117,14 @@ Result<StoriesPage> Reader::stories(const StoryQuery& query) const {
     const ReadLock lock(mutex_);
     const Filter filter(query, state_.articles);
     if (filter.nothing) return page;
+    if (!query.words.empty()) {
+      for (const StoryId found : search(query)) {
+        const StoryRow* row = state_.catalog.find(found);
+        if (row == nullptr || !filter.matches(*row)) continue;
+        drafts.push_back(draft(found, *row));
+        if (drafts.size() == query.limit) break;
+      }
+    }
     StoryCatalog::Order growth;
     if (query.sort == StorySort::growth) growth = by_growth(state_);
     const StoryCatalog::Order& order = query.sort == StorySort::growth ? growth
@@ -91,7 +135,7 @@ Result<StoriesPage> Reader::stories(const StoryQuery& query) const {
       next = std::make_reverse_iterator(order.lower_bound({from->key, StoryId{from->item}}));
     }
     std::pair<std::int64_t, StoryId> last;
-    for (; next != order.rend(); ++next) {
+    for (; query.words.empty() && next != order.rend(); ++next) {
       const StoryRow& row = *state_.catalog.find(next->second);
       if (!filter.matches(row)) continue;
       if (drafts.size() == query.limit) {

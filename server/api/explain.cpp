@@ -1,4 +1,6 @@
-// GET /v1/compare, /v1/stories/{id}/timeline and /v1/stories/{id}/lineage: why, when, and who wrote it first.
+// GET /v1/compare, and of a story /timeline, /lineage and /related: why, when, who wrote it first, what is
+// near.
+#include "proto/answers.hpp"
 #include "proto/compare_codec.hpp"
 #include "server/api/answers.hpp"
 #include "server/api/await.hpp"
@@ -53,6 +55,11 @@ void add_explain_routes(Router& router, Context& context) {
               .pattern = "/v1/stories/{id}/lineage",
               .handler = [&context](Request& request, BodyStream&) {
                 return view_of_story(context, request, &Engine::lineage);
+              }});
+  router.add({.method = Method::get,
+              .pattern = "/v1/stories/{id}/related",
+              .handler = [&context](Request& request, BodyStream&) {
+                return view_of_story(context, request, &Engine::related);
               }});
 }
 

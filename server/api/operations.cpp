@@ -1,4 +1,4 @@
-// /livez, /readyz, /metrics, and the files that are part of the program (/openapi.yaml).
+// /livez, /readyz, /metrics, and the files that are part of the program: the contract and the page.
 #include "proto/answers.hpp"
 #include "server/api/answers.hpp"
 #include "server/api/await.hpp"
@@ -35,9 +35,26 @@ net::awaitable<Response> metrics(Context& context) {
   co_return co_await await_on<Response>(context.blocking, std::move(work));
 }
 
-net::awaitable<Response> file(const StaticFile& file) {
-  co_return Response{
-      200, std::string(file.media_type), std::string(file.bytes), {{"Cache-Control", "no-cache"}}};
+// The page loads nothing from elsewhere, runs no inline script and is shown in no frame.
+constexpr std::string_view kPagePolicy =
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors "
+    "'none'";
+
+net::awaitable<Response> file(const StaticFile& file, const Request& request) {
+  Response response{200, {}, {}, {{"Cache-Control", "no-cache"}, {"ETag", file.etag}}};
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  if (file.is_page) {
+    response.headers.emplace_back("Content-Security-Policy", kPagePolicy);
+    response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  }
+  if (request.if_none_match == file.etag) {
+    response.status = 304;
+    co_return response;
+  }
+  response.media_type = file.media_type;
+  response.body = file.bytes;
+  co_return response;
 }
 
 }  // namespace
@@ -53,7 +70,7 @@ void add_operation_routes(Router& router, Context& context) {
   add("/readyz", [&context](Request& request, BodyStream&) { return ready(context, request); });
   add("/metrics", [&context](Request&, BodyStream&) { return metrics(context); });
   for (const StaticFile& each : static_files()) {
-    add(std::string(each.path), [&each](Request&, BodyStream&) { return file(each); });
+    add(each.pattern, [&each](Request& request, BodyStream&) { return file(each, request); });
   }
 }
 
