@@ -22,7 +22,7 @@ export async function mount(root, { query, signal }) {
 
 function verdict(c) {
   const copied = Math.max(c.a.copied, c.b.copied);
-  const shared = c.passages.length === 0 ? 'They share no passage' : `${percent(copied)} of the shorter overlap stands in both word for word`;
+  const shared = c.passages.length === 0 ? 'They share no passage' : `up to ${percent(copied)} of a text stands word for word in the other`;
   const relations = { identical: 'These are the same text.', near_duplicate: 'One is a copy of the other.', contains: 'The left text contains the right one.',
                       contained_in: 'The left text is contained in the right one.', template: 'They share a form and differ in its figures.' };
   const story = c.same_story ? 'they report the same story' : 'they are different stories';
