@@ -10,7 +10,7 @@ from contract import ROOT
 from samestory import BINARY
 
 README = ROOT / "README.md"
-BETWEEN = re.compile(r"(?<=<!-- tour -->\n).*?(?=\n<!-- /tour -->)", re.DOTALL)
+BETWEEN = re.compile(r"(?<=<!-- tour -->\n).*?(?=<!-- /tour -->)", re.DOTALL)
 
 
 def steady(text):
