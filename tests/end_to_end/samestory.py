@@ -17,6 +17,7 @@ from contract import ROOT, Contract, ndjson
 BINARY = Path(os.environ.get("SAMESTORY_BINARY", ROOT / "build" / "release" / "samestory")).resolve()
 START_SECONDS_MAX = 120
 STOP_SECONDS_MAX = 30
+SETTLE_SECONDS_MAX = 60
 CONTRACT = Contract()
 
 
@@ -100,6 +101,16 @@ class Client:
 
     def stories(self, query=""):
         return self.pages("/v1/stories" + query, "stories")
+
+    def settle(self):
+        """Waits until the deferred step has nothing left to do: what stories are from then on is settled."""
+        deadline = time.monotonic() + SETTLE_SECONDS_MAX
+        while time.monotonic() < deadline:
+            metrics = self.expect(200, "GET", "/metrics").body.decode()
+            if re.search(r"^samestory_stories_pending 0$", metrics, re.MULTILINE):
+                return self
+            time.sleep(0.05)
+        raise AssertionError("stories are still pending")
 
     def close(self):
         self.connection.close()

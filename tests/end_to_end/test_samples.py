@@ -1,5 +1,6 @@
 """The labels of samples/articles.jsonl, held against a running server."""
 
+import random
 from collections import defaultdict
 
 import pytest
@@ -27,18 +28,26 @@ def differences(client, samples):
 
 
 def test_every_event_is_one_story(loaded, samples):
-    assert differences(loaded, samples) == ({}, {})
+    assert differences(loaded.settle(), samples) == ({}, {})
 
 
 def test_every_event_is_one_story_in_reverse_order(client, samples):
     client.bulk(samples[::-1])
-    assert differences(client, samples) == ({}, {})
+    assert differences(client.settle(), samples) == ({}, {})
 
 
 def test_every_event_is_one_story_when_articles_come_one_by_one(client, samples):
     for article in samples:
         client.submit(article)
     assert differences(client, samples) == ({}, {})
+    assert differences(client.settle(), samples) == ({}, {})
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_event_is_one_story_in_any_order(client, samples, seed):
+    shuffled = random.Random(seed).sample(samples, len(samples))
+    client.bulk(shuffled)
+    assert differences(client.settle(), samples) == ({}, {})
 
 
 def test_every_copy_has_its_relation_and_nothing_else_has_one(loaded, samples):
