@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from texts import first_half
+from texts import first_half, invented_text
 
 
 def compare(client, a, b):
@@ -43,7 +43,13 @@ def test_a_timeline_counts_every_report_once(client, samples):
     timeline = client.expect(200, "GET", f"/v1/stories/{story}/timeline").json
     assert sum(bucket["reports"] for bucket in timeline["buckets"]) == 5
     assert sum(bucket["originals"] for bucket in timeline["buckets"]) == 4
-    assert timeline["history"][0]["kind"] == "created"
+
+
+def test_a_timeline_tells_of_merges(client):
+    first, second = (client.submit({"id": name, "body": invented_text(name)})["story_id"] for name in ("a", "b"))
+    correction = client.expect(200, "POST", f"/v1/stories/{first}:merge", {"story_ids": [second]}).json["correction_id"]
+    history = client.expect(200, "GET", f"/v1/stories/{first}/timeline").json["history"]
+    assert [(entry["kind"], entry["other_story_id"], entry["correction_id"]) for entry in history] == [("merged", second, correction)]
 
 
 def test_a_lineage_names_the_first_and_what_derives_from_it(client, samples):
