@@ -68,7 +68,7 @@ Links links_of(const Haystack& haystack, const SignedText& query, const std::vec
   for (const Candidate& candidate : candidates) {
     const SignedText& other = haystack.at(candidate.number);
     if (auto link = duplicates::relate(query.signature, query.shingles, other.signature, other.shingles,
-                                       candidate.number, kThresholds)) {
+                                       candidate.number, kThresholds, candidate.recurring)) {
       links.push_back(*link);
     }
   }

@@ -21,6 +21,9 @@ constexpr std::size_t kHashes = kPassages + kPassageTables;
 constexpr std::size_t kTables = kHashes + 1;
 constexpr std::size_t kHashRunMax = 1 << 20;  // equal hashes of 32 bits are chance; none may be lost
 constexpr std::size_t kEntriesAtFirst = 160;
+// A tag that many texts share says little: their earliest needs one more tag in common with the query, the
+// others two more.
+constexpr std::uint32_t kEnough = 3;
 // Dead texts are kept below about this share of the live ones.
 constexpr std::size_t kDeadShare = 16;
 
@@ -80,7 +83,21 @@ struct BandIndex::Impl {
     }
     return 0;
   }
-  std::vector<std::uint32_t> slots_near(const Signature& query, Work& work) const;
+  // The texts that share a tag with a query. Estimates are made when they are asked for, once each.
+  struct Nearby {
+    struct Text {
+      std::uint32_t slot;
+      std::uint32_t
+          evidence;  // tags in common, those of uncrowded runs and of a run's earliest counted as enough
+      float estimate = -1;
+    };
+    std::vector<Text> texts;  // by slot, none twice
+    std::vector<std::span<const TagTable::Entry>> passages;
+    Work work;
+  };
+  Nearby look_up(const Signature& query) const;
+  float estimate(const Signature& query, Nearby::Text& text, Work& work) const;
+  float recurring_share(const Signature& query, std::uint32_t slot, Nearby& nearby) const;
   void sweep_some();
   std::size_t positions() const {
     std::size_t sum = 0;
@@ -157,48 +174,95 @@ void BandIndex::prefetch(const Signature& signature) const {
   each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch(tag); });
 }
 
-std::vector<std::uint32_t> BandIndex::Impl::slots_near(const Signature& query, Work& work) const {
-  std::vector<std::uint32_t> slots;
+BandIndex::Impl::Nearby BandIndex::Impl::look_up(const Signature& query) const {
+  Nearby nearby;
+  nearby.work = {.queries = 1, .lookups = 1, .entries_touched = 0, .estimates = 0, .candidates = 0};
+  auto& found = nearby.texts;
   each_tag(query, [&](std::size_t table, std::uint32_t tag) {
     const auto run = tables[table].find(tag);
-    ++work.lookups;
-    work.entries_touched += run.size();
-    for (const auto& entry : run) slots.push_back(entry.slot);
+    ++nearby.work.lookups;
+    nearby.work.entries_touched += run.size();
+    const bool crowded = run.size() > 2 && run.size() >= options.bucket_entries_max / 2;
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      const std::uint32_t of_crowd = i == 0 ? kEnough - 1 : 1;
+      found.push_back({run[i].slot, crowded ? of_crowd : kEnough});
+    }
+    if (table >= kPassages && !run.empty()) nearby.passages.push_back(run);
   });
-  std::sort(slots.begin(), slots.end());
-  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-  for (const std::uint32_t slot : slots) texts.prefetch(slot);
-  return slots;
+  std::sort(found.begin(), found.end(),
+            [](const Nearby::Text& a, const Nearby::Text& b) { return a.slot < b.slot; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (kept > 0 && found[kept - 1].slot == found[i].slot) {
+      found[kept - 1].evidence += found[i].evidence;
+    } else {
+      found[kept++] = found[i];
+    }
+  }
+  found.erase(found.begin() + static_cast<std::ptrdiff_t>(kept), found.end());
+  for (const Nearby::Text& text : found) {
+    if (text.evidence >= kEnough) texts.prefetch(text.slot);
+  }
+  return nearby;
+}
+
+float BandIndex::Impl::estimate(const Signature& query, Nearby::Text& text, Work& work) const {
+  if (text.estimate < 0) {
+    ++work.estimates;
+    text.estimate = signature::estimate_similarity(query.sketch, texts.sketch(text.slot));
+  }
+  return text.estimate;
+}
+
+float BandIndex::Impl::recurring_share(const Signature& query, std::uint32_t slot, Nearby& nearby) const {
+  std::size_t common = 0;
+  std::size_t recurring = 0;
+  for (const auto run : nearby.passages) {
+    const auto is_slot = [&](const TagTable::Entry& entry) { return entry.slot == slot; };
+    if (std::none_of(run.begin(), run.end(), is_slot)) continue;
+    ++common;
+    if (run.size() <= options.recurring_texts_min) continue;
+    std::size_t unlike = 0;
+    for (const auto& entry : run) {
+      if (entry.slot == slot || !texts.live(entry.slot)) continue;
+      const auto text = std::lower_bound(nearby.texts.begin(), nearby.texts.end(), entry.slot,
+                                         [](const Nearby::Text& a, std::uint32_t b) { return a.slot < b; });
+      unlike += estimate(query, *text, nearby.work) < options.similarity_min;
+    }
+    recurring += unlike >= options.recurring_texts_min;
+  }
+  return common == 0 ? 0 : static_cast<float>(recurring) / static_cast<float>(common);
 }
 
 std::vector<Candidate> BandIndex::candidates(const Signature& query, ArticleNumber after) const {
   const Impl& my = *impl_;
   const std::size_t most = my.options.candidates_max;
-  Work work{.queries = 1, .lookups = 1, .entries_touched = 0, .estimates = 0, .candidates = 0};
   prefetch(query);
   std::vector<Candidate> found;
-  const auto add_articles = [&](std::uint32_t slot, float estimate, bool identical) {
+  const auto add_articles = [&](std::uint32_t slot, float estimate, bool identical, float recurring) {
     std::size_t added = 0;
     my.texts.each_article(slot, after, [&](ArticleNumber number) {
-      found.push_back({number, estimate, identical, slot});
+      found.push_back({number, estimate, identical, slot, recurring});
       return ++added < most;
     });
   };
   const std::uint32_t same = my.find_identical(query);
-  if (same != 0) add_articles(same, 1, true);
-  for (const std::uint32_t slot : my.slots_near(query, work)) {
-    const Texts::Text& text = my.texts.text(slot);
-    if (slot == same || text.last <= after.value) continue;  // a dead text has no last article
-    ++work.estimates;
-    const float estimate = signature::estimate_similarity(query.sketch, my.texts.sketch(slot));
-    if (plausible(estimate, query.shingle_count, text.shingle_count, my.options))
-      add_articles(slot, estimate, false);
+  if (same != 0) add_articles(same, 1, true, 0);
+  Impl::Nearby nearby = my.look_up(query);
+  for (Impl::Nearby::Text& near : nearby.texts) {
+    if (near.evidence < kEnough || near.slot == same) continue;
+    const Texts::Text& text = my.texts.text(near.slot);
+    if (text.last <= after.value) continue;  // a dead text has no last article
+    const float estimate = my.estimate(query, near, nearby.work);
+    if (!plausible(estimate, query.shingle_count, text.shingle_count, my.options)) continue;
+    add_articles(near.slot, estimate, false, my.recurring_share(query, near.slot, nearby));
   }
   std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
     if (a.identical != b.identical) return a.identical;
     return a.estimate != b.estimate ? a.estimate > b.estimate : a.number < b.number;
   });
   if (found.size() > most) found.resize(most);
+  const Work& work = nearby.work;
   my.counter.add({1, work.lookups, work.entries_touched, work.estimates, found.size()});
   return found;
 }

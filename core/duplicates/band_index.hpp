@@ -28,6 +28,9 @@ struct Candidate {
   float estimate = 0;      // similarity estimated from sketches; 1 for equal content hashes
   bool identical = false;  // equal content hashes
   std::uint32_t text = 0;  // the same for candidates with equal words, which need one exact comparison only
+  // Share of the passages in common that several texts unlike the query hold too, 0 to 1: page furniture,
+  // captions of a gallery, a form's fixed words.
+  float recurring = 0;
 };
 
 struct IndexOptions {
@@ -37,7 +40,8 @@ struct IndexOptions {
   // can say.
   float similarity_min = 0.50F;
   float containment_min = 0.80F;
-  float margin = 2.5F;  // standard errors that the estimate is given
+  float margin = 2.5F;                  // standard errors that the estimate is given
+  std::size_t recurring_texts_min = 3;  // unlike texts that make a passage a recurring one
 };
 
 class BandIndex {

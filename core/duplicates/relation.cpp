@@ -9,7 +9,7 @@ using records::Relation;
 
 std::optional<DuplicateLink> relate(const signature::Signature& a_signature, const signature::ShingleSet& a,
                                     const signature::Signature& b_signature, const signature::ShingleSet& b,
-                                    ArticleNumber b_number, const Thresholds& thresholds) {
+                                    ArticleNumber b_number, const Thresholds& thresholds, float recurring) {
   if (a_signature.content_hash == b_signature.content_hash)
     return DuplicateLink{b_number, Relation::identical, 1, 1};
   const auto words_min = static_cast<std::uint32_t>(signature::kShingleWords);
@@ -23,10 +23,11 @@ std::optional<DuplicateLink> relate(const signature::Signature& a_signature, con
   const auto larger = static_cast<float>(std::max(a.size(), b.size()));
   if (link.containment >= thresholds.containment && smaller <= thresholds.size_ratio * larger) {
     link.relation = a.size() < b.size() ? Relation::contained_in : Relation::contains;
-    return link;
+  } else if (link.similarity < thresholds.near_duplicate) {
+    return {};
   }
-  if (link.similarity >= thresholds.near_duplicate) return link;
-  return {};
+  if (recurring >= thresholds.recurring) link.relation = Relation::template_only;
+  return link;
 }
 
 bool joins_group(Relation relation) {

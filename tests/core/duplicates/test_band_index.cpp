@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
@@ -212,4 +213,57 @@ TEST_CASE("an index from which everything was removed gives its memory back") {
   for (std::size_t i = 1; i <= 8'000; ++i) index.remove(number(i));
   CHECK(index.size() == 0);
   CHECK(index.memory_bytes() < empty + (3U << 20));
+}
+
+TEST_CASE("articles on one template cost less than twice the work of articles on none") {
+  const auto lookups_and_bytes = [](double shared, std::uint32_t seed) {
+    Writer writer{std::mt19937(seed)};
+    const auto form = writer.words(300);
+    BandIndex index;
+    for (std::size_t i = 1; i <= 3000; ++i) {
+      // Fixed sentences and fresh ones take turns, as in market reports.
+      auto text = writer.words(300);
+      for (std::size_t at = 0; at < 300; at += 30) {
+        const auto fixed = static_cast<std::size_t>(30 * shared);
+        std::copy_n(form.begin() + static_cast<long>(at), fixed, text.begin() + static_cast<long>(at));
+      }
+      const auto signature = signature_of(text);
+      index.candidates(signature);
+      index.insert(number(i), signature);
+    }
+    const auto work = index.work();
+    // A lookup reads a cache line and the insert that follows writes it, an estimate reads a sketch.
+    const double bytes =
+        128.0 * static_cast<double>(work.lookups) + 512.0 * static_cast<double>(work.estimates);
+    return std::array{static_cast<double>(work.lookups), bytes, static_cast<double>(work.candidates),
+                      static_cast<double>(index.memory_bytes())};
+  };
+  const auto plain = lookups_and_bytes(0, 21);
+  const auto form = lookups_and_bytes(0.6, 22);
+  CAPTURE(plain[1] / 3000, form[1] / 3000, form[2] / 3000);
+  CHECK(form[0] < 1.1 * plain[0]);
+  CHECK(form[1] < 2.0 * plain[1]);
+  CHECK(form[2] / 3000 < 2.0);  // each costs an exact comparison
+  CHECK(form[3] < 1.1 * plain[3]);
+}
+
+TEST_CASE("what two texts share counts as recurring when texts unlike them hold it too") {
+  Writer writer{std::mt19937(31)};
+  const auto gallery = writer.words(260);
+  const auto with_gallery = [&](std::size_t own) {
+    auto text = writer.words(own);
+    text.insert(text.end(), gallery.begin(), gallery.end());
+    return text;
+  };
+  BandIndex index;
+  for (std::size_t i = 1; i <= 5; ++i) index.insert(number(i), signature_of(with_gallery(700)));
+  index.insert(number(6), signature_of(with_gallery(100)));
+  const auto story = writer.words(400);
+  index.insert(number(7), signature_of(story));
+  auto found = index.candidates(signature_of(with_gallery(100)));
+  REQUIRE(holds(found, 6));
+  for (const auto& candidate : found) CHECK(candidate.recurring >= 0.5F);
+  found = index.candidates(signature_of(writer.edited(story, 0.05)));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].recurring == 0);
 }

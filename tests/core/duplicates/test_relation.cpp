@@ -81,3 +81,17 @@ TEST_CASE("only identical texts and near-duplicates join a group") {
   CHECK_FALSE(duplicates::joins_group(Relation::contained_in));
   CHECK_FALSE(duplicates::joins_group(Relation::template_only));
 }
+
+TEST_CASE("texts that share only what recurs elsewhere are on one template, whatever their numbers") {
+  const auto a = signature::sign(words(0, 400), 1);
+  const auto b = signature::sign(words(0, 360), 1);
+  const auto link =
+      duplicates::relate(a.signature, a.shingles, b.signature, b.shingles, ArticleNumber{7}, {}, 0.7F);
+  REQUIRE(link);
+  CHECK(link->relation == Relation::template_only);
+  CHECK(link->similarity == Approx(0.9).margin(0.01));
+  const auto same =
+      duplicates::relate(a.signature, a.shingles, a.signature, a.shingles, ArticleNumber{7}, {}, 1.0F);
+  REQUIRE(same);
+  CHECK(same->relation == Relation::identical);
+}
