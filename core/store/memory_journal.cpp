@@ -16,10 +16,7 @@ Result<void> MemoryJournal::append(std::span<const Entry> entries) {
       state_.payloads[entry.number] = entry.payload;
       state_.figures.disk_bytes += entry.analysis.size() + entry.payload.size();
     }
-    for (const ArticleNumber number : entry.drops) {
-      state_.analyses.erase(number);
-      state_.payloads.erase(number);
-    }
+    for (const ArticleNumber number : entry.drops) state_.payloads.erase(number);
   }
   state_.figures.appended_entries += entries.size();
   state_.figures.syncs += 1;

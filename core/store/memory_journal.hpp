@@ -2,6 +2,7 @@
 //
 // It keeps the encoded bytes, so that what comes back has gone through the codec. A restart is a second
 // engine on the same journal; a crash is a second engine on a clone() taken while the first one lives.
+//
 // Concurrency: thread-safe throughout.
 #pragma once
 

@@ -25,12 +25,8 @@ Error not_open() {
 struct Leftover {
   Sequence last = 0;
   std::vector<ArticleNumber> numbers;
-  // Parts that it would drop, and that are needed since it did not happen.
-  struct Parts {
-    std::string analysis;
-    std::string payload;
-  };
-  std::map<ArticleNumber, Parts> dropped;
+  std::map<ArticleNumber, std::string>
+      payloads;  // it would drop them, and they are needed since it did not happen
 };
 
 class RocksDbJournal final : public Journal {
@@ -59,9 +55,6 @@ class RocksDbJournal final : public Journal {
   Status write(std::span<const Entry> entries);
   Status put(rocksdb::WriteBatch& batch, const Entry& entry) const;
   Status cover_leftover(rocksdb::WriteBatch& batch) const;
-  Status put_parts(rocksdb::WriteBatch& batch, ArticleNumber number, const std::string& analysis,
-                   const std::string& payload) const;
-  Status erase_parts(rocksdb::WriteBatch& batch, ArticleNumber number) const;
   void remember_leftover(std::span<const Entry> entries);
   Result<std::string> part(Family family, ArticleNumber number, const char* missing) const;
 
@@ -172,25 +165,15 @@ Status RocksDbJournal::write(std::span<const Entry> entries) {
 Status RocksDbJournal::put(rocksdb::WriteBatch& batch, const Entry& entry) const {
   const auto key = record_key(entry.record.collection, entry.record.sequence);
   Status status = batch.Put(database_->family(Family::records), key, encode(entry.record));
-  if (status.ok() && entry.number) status = put_parts(batch, entry.number, entry.analysis, entry.payload);
-  for (const ArticleNumber number : entry.drops) {
-    if (status.ok()) status = erase_parts(batch, number);
+  if (entry.number) {
+    const auto part = part_key(entry.record.collection, entry.number);
+    if (status.ok()) status = batch.Put(database_->family(Family::analyses), part, entry.analysis);
+    if (status.ok()) status = batch.Put(database_->family(Family::payloads), part, entry.payload);
   }
-  return status;
-}
-
-Status RocksDbJournal::put_parts(rocksdb::WriteBatch& batch, ArticleNumber number,
-                                 const std::string& analysis, const std::string& payload) const {
-  const auto key = part_key(kDefaultCollection, number);
-  Status status = batch.Put(database_->family(Family::analyses), key, analysis);
-  if (status.ok()) status = batch.Put(database_->family(Family::payloads), key, payload);
-  return status;
-}
-
-Status RocksDbJournal::erase_parts(rocksdb::WriteBatch& batch, ArticleNumber number) const {
-  const auto key = part_key(kDefaultCollection, number);
-  Status status = batch.Delete(database_->family(Family::analyses), key);
-  if (status.ok()) status = batch.Delete(database_->family(Family::payloads), key);
+  for (const ArticleNumber number : entry.drops) {
+    if (status.ok())
+      status = batch.Delete(database_->family(Family::payloads), part_key(kDefaultCollection, number));
+  }
   return status;
 }
 
@@ -201,10 +184,14 @@ Status RocksDbJournal::cover_leftover(rocksdb::WriteBatch& batch) const {
     status = batch.Delete(database_->family(Family::records), record_key(kDefaultCollection, s));
   }
   for (const ArticleNumber number : leftover_->numbers) {
-    if (status.ok()) status = erase_parts(batch, number);
+    const auto key = part_key(kDefaultCollection, number);
+    if (status.ok()) status = batch.Delete(database_->family(Family::analyses), key);
+    if (status.ok()) status = batch.Delete(database_->family(Family::payloads), key);
   }
-  for (const auto& [number, parts] : leftover_->dropped) {
-    if (status.ok()) status = put_parts(batch, number, parts.analysis, parts.payload);
+  for (const auto& [number, payload] : leftover_->payloads) {
+    if (status.ok()) {
+      status = batch.Put(database_->family(Family::payloads), part_key(kDefaultCollection, number), payload);
+    }
   }
   return status;
 }
@@ -215,12 +202,10 @@ void RocksDbJournal::remember_leftover(std::span<const Entry> entries) {
   for (const Entry& entry : entries) {
     if (entry.number) leftover_->numbers.push_back(entry.number);
     for (const ArticleNumber number : entry.drops) {
-      const auto key = part_key(kDefaultCollection, number);
-      Leftover::Parts parts;
-      const bool stored =
-          database_->db().Get({}, database_->family(Family::analyses), key, &parts.analysis).ok() &&
-          database_->db().Get({}, database_->family(Family::payloads), key, &parts.payload).ok();
-      if (stored) leftover_->dropped.try_emplace(number, std::move(parts));
+      std::string payload;
+      const Status found = database_->db().Get({}, database_->family(Family::payloads),
+                                               part_key(kDefaultCollection, number), &payload);
+      if (found.ok()) leftover_->payloads.try_emplace(number, std::move(payload));
     }
   }
   std::ranges::sort(leftover_->numbers);

@@ -2,10 +2,14 @@
 //
 // Operation. An append is one write batch in the write-ahead log and one fdatasync. Opening replays what the
 // log holds beyond the tables; a write that was torn by a crash was never acknowledged and falls away.
+//
 // Concurrency. Thread-safe; appends exclude each other, reads run beside everything.
-// Failure. A refused append leaves nothing behind; the next one first asks RocksDB to recover, so that writes
-// go on by themselves once there is space again. Reads go on meanwhile. Limitations. Memory: the block cache,
-// up to kWriteBufferBytes of unflushed writes, and some MB of table indices.
+//
+// Failure. A refused append leaves nothing behind; the next one first has RocksDB recover, or opens the
+// database anew, so that writes go on by themselves once the disk takes them again. Reads go on meanwhile.
+//
+// Limitations. Memory: the block cache, up to kWriteBufferBytes of unflushed writes, and some MB of table
+// indices.
 #pragma once
 
 #include <filesystem>

@@ -60,7 +60,7 @@ void check_journal_contract(Journal& journal) {
   REQUIRE(journal.append({}));
   CHECK(journal.payload(ArticleNumber{1}).error().code == Errc::not_found);
 
-  // A batch of two, then one that replaces the first and drops its parts.
+  // A batch of two, then one that replaces the first and drops its payload.
   const Entry batch[] = {submitted_entry(1, ArticleNumber{1}, "analysis 1", "text 1"),
                          submitted_entry(2, ArticleNumber{2}, "analysis 2", std::string("\0text", 5))};
   REQUIRE(journal.append(batch));
@@ -72,7 +72,8 @@ void check_journal_contract(Journal& journal) {
   replacing[0].drops = {ArticleNumber{1}};
   REQUIRE(journal.append(replacing));
   CHECK(journal.payload(ArticleNumber{1}).error().code == Errc::not_found);
-  CHECK(journal.analysis(ArticleNumber{1}).error().code == Errc::not_found);
+  CHECK(journal.analysis(ArticleNumber{1}).value() == "analysis 1");
+  CHECK(journal.analysis(ArticleNumber{9}).error().code == Errc::not_found);
 
   Entry settle[1];
   settle[0].record.sequence = 4;
@@ -81,7 +82,7 @@ void check_journal_contract(Journal& journal) {
 
   const auto all = replayed(journal);
   REQUIRE(all.size() == 4);
-  CHECK(all[0] == Replayed{batch[0].record, ""});
+  CHECK(all[0] == Replayed{batch[0].record, "analysis 1"});
   CHECK(all[1] == Replayed{batch[1].record, "analysis 2"});
   CHECK(all[2] == Replayed{replacing[0].record, "analysis 3"});
   CHECK(all[3] == Replayed{settle[0].record, ""});
