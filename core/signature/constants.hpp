@@ -17,8 +17,14 @@ inline constexpr std::uint64_t kFlip4To8 = 0xC73AB174C5ECD5A2ULL;
 inline constexpr std::uint64_t kFlip9To16Low = 0x6782737BEA4239B9ULL;
 inline constexpr std::uint64_t kFlip9To16High = 0xAF56BC3B0996523AULL;
 
+// Words hashed before the long ones among them are.
+inline constexpr std::size_t kHashChunk = 256;
+
 inline constexpr int kSecondWordTurn = 21;
 inline constexpr int kThirdWordTurn = 42;
+
+// Passages: words i to i + 4 from the shingles of words i to i + 2 and i + 2 to i + 4.
+inline constexpr int kSequenceTurn = 29;
 
 // SimHash: weight of a word by its length in bytes.
 inline constexpr std::uint32_t kMiddleWordBytes = 5;

@@ -14,8 +14,6 @@
 namespace samestory::signature {
 namespace {
 
-constexpr std::size_t kHashChunk = 256;
-
 inline std::uint64_t load_bytes(const char* p) {
   std::uint64_t value = 0;
   __builtin_memcpy(&value, p, sizeof value);
@@ -29,29 +27,29 @@ inline typename L::V hash_short(typename L::V bytes, typename L::V length) {
   const V bits = L::template shl<3>(length);
   const V byte_mask = L::set(0xFF);
   // 1 to 3 bytes: first, middle and last byte.
-  const V first = L::and_(bytes, byte_mask);
-  const V middle = L::and_(L::shrv(bytes, L::template shl<3>(L::template shr<1>(length))), byte_mask);
-  const V last = L::and_(L::shrv(bytes, L::sub(bits, L::set(8))), byte_mask);
-  const V combined = L::or_(L::or_(L::template shl<16>(first), L::template shl<24>(middle)),
-                            L::or_(last, L::template shl<8>(length)));
-  const V tiny = L::xor_(combined, L::set(kFlip1To3));
+  const V first = L::bit_and(bytes, byte_mask);
+  const V middle = L::bit_and(L::shrv(bytes, L::template shl<3>(L::template shr<1>(length))), byte_mask);
+  const V last = L::bit_and(L::shrv(bytes, L::sub(bits, L::set(8))), byte_mask);
+  const V combined = L::bit_or(L::bit_or(L::template shl<16>(first), L::template shl<24>(middle)),
+                               L::bit_or(last, L::template shl<8>(length)));
+  const V tiny = L::bit_xor(combined, L::set(kFlip1To3));
   // 4 to 8 bytes: the first and the last four.
-  const V tail = L::and_(L::shrv(bytes, L::sub(bits, L::set(32))), L::set(0xFFFFFFFF));
-  const V keyed = L::xor_(L::or_(L::template shl<32>(bytes), tail), L::set(kFlip4To8));
-  const V small = L::xor_(keyed, L::xor_(L::template rotl<49>(keyed), L::template rotl<24>(keyed)));
+  const V tail = L::bit_and(L::shrv(bytes, L::sub(bits, L::set(32))), L::set(0xFFFFFFFF));
+  const V keyed = L::bit_xor(L::bit_or(L::template shl<32>(bytes), tail), L::set(kFlip4To8));
+  const V small = L::bit_xor(keyed, L::bit_xor(L::template rotl<49>(keyed), L::template rotl<24>(keyed)));
   // Both mix by two products: XXH64's avalanche and rrmxmx.
   const auto is_tiny = L::less(length, 4);
   V h = L::select(is_tiny, tiny, small);
   h = L::mul(h, L::select(is_tiny, L::set(kPrime64_2), L::set(kPrimeMx2)));
-  h = L::xor_(h, L::select(is_tiny, L::template shr<29>(h), L::add(L::template shr<35>(h), length)));
+  h = L::bit_xor(h, L::select(is_tiny, L::template shr<29>(h), L::add(L::template shr<35>(h), length)));
   h = L::mul(h, L::select(is_tiny, L::set(kPrime64_3), L::set(kPrimeMx2)));
-  return L::xor_(h, L::select(is_tiny, L::template shr<32>(h), L::template shr<28>(h)));
+  return L::bit_xor(h, L::select(is_tiny, L::template shr<32>(h), L::template shr<28>(h)));
 }
 
 template <class L>
 inline typename L::V avalanche(typename L::V h) {
-  h = L::mul(L::xor_(h, L::template shr<37>(h)), L::set(kPrimeMx1));
-  return L::xor_(h, L::template shr<32>(h));
+  h = L::mul(L::bit_xor(h, L::template shr<37>(h)), L::set(kPrimeMx1));
+  return L::bit_xor(h, L::template shr<32>(h));
 }
 
 // The two halves of the 128-bit product, XORed.
@@ -64,10 +62,10 @@ inline typename L::V fold_product(typename L::V a, typename L::V b) {
   const V low_low = L::mul32(a, b);
   const V high_low = L::mul32(a_high, b);
   const V low_high = L::mul32(a, b_high);
-  const V cross = L::add(L::add(L::template shr<32>(low_low), L::and_(high_low, low_mask)), low_high);
+  const V cross = L::add(L::add(L::template shr<32>(low_low), L::bit_and(high_low, low_mask)), low_high);
   const V upper =
       L::add(L::add(L::template shr<32>(high_low), L::template shr<32>(cross)), L::mul32(a_high, b_high));
-  return L::xor_(upper, L::or_(L::template shl<32>(cross), L::and_(low_low, low_mask)));
+  return L::bit_xor(upper, L::bit_or(L::template shl<32>(cross), L::bit_and(low_low, low_mask)));
 }
 
 // XXH3_64bits_withSeed of inputs of 9 to 16 bytes.
@@ -75,8 +73,8 @@ template <class L>
 inline typename L::V hash_middle(typename L::V head, typename L::V tail, typename L::V length,
                                  typename L::V seed) {
   using V = typename L::V;
-  const V low = L::xor_(head, L::add(L::set(kFlip9To16Low), seed));
-  const V high = L::xor_(tail, L::sub(L::set(kFlip9To16High), seed));
+  const V low = L::bit_xor(head, L::add(L::set(kFlip9To16Low), seed));
+  const V high = L::bit_xor(tail, L::sub(L::set(kFlip9To16High), seed));
   return avalanche<L>(L::add(L::add(length, L::swap_bytes(low)), L::add(high, fold_product<L>(low, high))));
 }
 
@@ -120,7 +118,7 @@ void hash_words(const WordList& words, std::uint64_t* hashes, std::uint8_t* weig
     std::size_t listed = 0;
     for (std::size_t i = chunk; i < end; i += L::kLanes) {
       const auto span = L::load_spans(words.spans + i);
-      const auto length = L::sub(L::template shr<32>(span), L::and_(span, L::set(0xFFFFFFFF)));
+      const auto length = L::sub(L::template shr<32>(span), L::bit_and(span, L::set(0xFFFFFFFF)));
       L::store(hashes + i, hash_short<L>(L::bytes_at(words.bytes, words.spans + i), length));
       const auto middle_or_long =
           L::select(L::less(length, kLongWordBytes), L::set(kMiddleWordWeight), L::set(kLongWordWeight));
@@ -139,7 +137,9 @@ std::size_t window_minima(const std::uint64_t* shingles, std::size_t count, std:
                           std::uint32_t* tags) {
   static_assert(kPassageWindow == 96);
   for (std::size_t i = 0; i < count; i += L::kLanes) {
-    L::store(keys + i, L::template rotl<32>(L::load(shingles + i)));
+    const auto sequence =
+        L::bit_xor(L::load(shingles + i), L::template rotl<kSequenceTurn>(L::load(shingles + i + 2)));
+    L::store(keys + i, L::comparable(L::template rotl<32>(sequence)));
   }
   for (std::size_t reach = 1; reach <= 16; reach *= 2) {
     for (std::size_t i = 0; i < count; i += L::kLanes) {
@@ -157,7 +157,7 @@ void combine_shingles(const std::uint64_t* hashes, std::size_t count, std::uint6
   for (std::size_t i = 0; i < count; i += L::kLanes) {
     const auto second = L::template rotl<kSecondWordTurn>(L::load(hashes + i + 1));
     const auto third = L::template rotl<kThirdWordTurn>(L::load(hashes + i + 2));
-    L::store(out + i, avalanche<L>(L::xor_(L::load(hashes + i), L::xor_(second, third))));
+    L::store(out + i, avalanche<L>(L::bit_xor(L::load(hashes + i), L::bit_xor(second, third))));
   }
 }
 
@@ -165,9 +165,9 @@ template <class L>
 void band_tags(const std::uint32_t* nested, std::uint64_t secret, std::uint32_t* tags) {
   for (std::size_t band = 0; band < kBands; band += L::kLanes) {
     const std::uint32_t* const row = nested + band;
-    const auto head = L::or_(L::load32(row), L::template shl<32>(L::load32(row + kBands)));
-    const auto tail = L::or_(L::load32(row + std::size_t{2} * kBands),
-                             L::template shl<32>(L::load32(row + std::size_t{3} * kBands)));
+    const auto head = L::bit_or(L::load32(row), L::template shl<32>(L::load32(row + kBands)));
+    const auto tail = L::bit_or(L::load32(row + std::size_t{2} * kBands),
+                                L::template shl<32>(L::load32(row + std::size_t{3} * kBands)));
     const auto seed = L::add(L::set(secret + band), L::iota());
     L::store_low32(tags + band, hash_middle<L>(head, tail, L::set(16), seed));
   }

@@ -36,8 +36,9 @@ struct Kernels {
   void (*combine_shingles)(const std::uint64_t* hashes, std::size_t count, std::uint64_t* out);
   void (*content_hash)(const std::uint64_t* hashes, std::size_t count, std::uint64_t out[2]);
   std::uint64_t (*simhash)(const std::uint64_t* hashes, const std::uint8_t* weights, std::size_t count);
-  // Tags of the smallest shingle of every window, in order, not the same twice running; `keys` is room to
-  // work in. count >= kPassageWindow. Returns their number, at most count.
+  // Tags of the smallest of every window of the text's `count` 5-word sequences, in order, not the same twice
+  // running; `shingles` holds count + 2, `keys` is room to work in. count >= kPassageWindow. Returns their
+  // number, at most count.
   std::size_t (*window_minima)(const std::uint64_t* shingles, std::size_t count, std::uint64_t* keys,
                                std::uint32_t* tags);
   // minima: kSketchBins, kept up to date.

@@ -48,9 +48,9 @@ struct Lanes {
     return _mm256_add_epi64(_mm256_mul_epu32(a, b), high);
   }
   static V mul32(V a, V b) { return _mm256_mul_epu32(a, b); }
-  static V and_(V a, V b) { return _mm256_and_si256(a, b); }
-  static V or_(V a, V b) { return _mm256_or_si256(a, b); }
-  static V xor_(V a, V b) { return _mm256_xor_si256(a, b); }
+  static V bit_and(V a, V b) { return _mm256_and_si256(a, b); }
+  static V bit_or(V a, V b) { return _mm256_or_si256(a, b); }
+  static V bit_xor(V a, V b) { return _mm256_xor_si256(a, b); }
   template <int k>
   static V shl(V v) {
     return _mm256_slli_epi64(v, k);
@@ -61,7 +61,7 @@ struct Lanes {
   }
   template <int k>
   static V rotl(V v) {
-    return or_(shl<k>(v), shr<64 - k>(v));
+    return bit_or(shl<k>(v), shr<64 - k>(v));
   }
   static V shrv(V v, V by) { return _mm256_srlv_epi64(v, by); }
   static V swap_bytes(V v) {
@@ -72,17 +72,15 @@ struct Lanes {
   static V less(V v, std::uint64_t limit) { return _mm256_cmpgt_epi64(set(limit), v); }
   static V select(V yes, V a, V b) { return _mm256_blendv_epi8(b, a, yes); }
 
-  static V min(V a, V b) {
-    const V turn = set(0x8000000000000000ULL);  // AVX2 compares signed numbers only
-    return select(_mm256_cmpgt_epi64(xor_(a, turn), xor_(b, turn)), b, a);
-  }
+  // AVX2 compares signed numbers only: min() is of comparable() values, whose low halves are as before.
+  static V comparable(V v) { return bit_xor(v, set(0x8000000000000000ULL)); }
+  static V min(V a, V b) { return select(_mm256_cmpgt_epi64(a, b), b, a); }
   static V order_pairs(V v) {
     const V swapped = _mm256_shuffle_epi32(v, 0x4E);
-    const V turn = set(0x8000000000000000ULL);
-    const V greater = _mm256_cmpgt_epi64(xor_(v, turn), xor_(swapped, turn));
+    const V greater = _mm256_cmpgt_epi64(comparable(v), comparable(swapped));
     // The first of a pair gives way where it is greater, the second where it is not.
     const V second = _mm256_set_epi64x(-1, 0, -1, 0);
-    return select(xor_(greater, second), swapped, v);
+    return select(bit_xor(greater, second), swapped, v);
   }
 
   static std::size_t list_longer_than_8(V length, std::uint32_t index, std::uint32_t* list) {
@@ -214,10 +212,10 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
     const __m256i x = Lanes::load(a + i);
     const __m256i y = Lanes::load(b + j);
     const __m256i straight =
-        Lanes::or_(_mm256_cmpeq_epi64(x, y), _mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x39)));
-    const __m256i turned = Lanes::or_(_mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x4E)),
-                                      _mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x93)));
-    const int hits = _mm256_movemask_pd(_mm256_castsi256_pd(Lanes::or_(straight, turned)));
+        Lanes::bit_or(_mm256_cmpeq_epi64(x, y), _mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x39)));
+    const __m256i turned = Lanes::bit_or(_mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x4E)),
+                                         _mm256_cmpeq_epi64(x, _mm256_permute4x64_epi64(y, 0x93)));
+    const int hits = _mm256_movemask_pd(_mm256_castsi256_pd(Lanes::bit_or(straight, turned)));
     shared += static_cast<std::size_t>(_mm_popcnt_u32(static_cast<unsigned>(hits)));
     const std::uint64_t a_last = a[i + 3];
     const std::uint64_t b_last = b[j + 3];

@@ -39,9 +39,9 @@ struct Lanes {
   static V sub(V a, V b) { return _mm512_sub_epi64(a, b); }
   static V mul(V a, V b) { return _mm512_mullo_epi64(a, b); }
   static V mul32(V a, V b) { return _mm512_mul_epu32(a, b); }
-  static V and_(V a, V b) { return _mm512_and_si512(a, b); }
-  static V or_(V a, V b) { return _mm512_or_si512(a, b); }
-  static V xor_(V a, V b) { return _mm512_xor_si512(a, b); }
+  static V bit_and(V a, V b) { return _mm512_and_si512(a, b); }
+  static V bit_or(V a, V b) { return _mm512_or_si512(a, b); }
+  static V bit_xor(V a, V b) { return _mm512_xor_si512(a, b); }
   template <int k>
   static V shl(V v) {
     return _mm512_slli_epi64(v, k);
@@ -63,6 +63,7 @@ struct Lanes {
   static __mmask8 less(V v, std::uint64_t limit) { return _mm512_cmplt_epu64_mask(v, set(limit)); }
   static V select(__mmask8 yes, V a, V b) { return _mm512_mask_mov_epi64(b, yes, a); }
 
+  static V comparable(V v) { return v; }
   static V min(V a, V b) { return _mm512_min_epu64(a, b); }
   static V order_pairs(V v) {
     const V swapped = _mm512_shuffle_epi32(v, _MM_PERM_BADC);

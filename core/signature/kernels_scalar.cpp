@@ -24,9 +24,9 @@ struct Lanes {
   static V sub(V a, V b) { return a - b; }
   static V mul(V a, V b) { return a * b; }
   static V mul32(V a, V b) { return (a & 0xFFFFFFFF) * (b & 0xFFFFFFFF); }
-  static V and_(V a, V b) { return a & b; }
-  static V or_(V a, V b) { return a | b; }
-  static V xor_(V a, V b) { return a ^ b; }
+  static V bit_and(V a, V b) { return a & b; }
+  static V bit_or(V a, V b) { return a | b; }
+  static V bit_xor(V a, V b) { return a ^ b; }
   template <int k>
   static V shl(V v) {
     return v << k;
@@ -71,7 +71,9 @@ std::uint64_t simhash(const std::uint64_t* hashes, const std::uint8_t* weights, 
 // Reads a window again only when its smallest key has left it: about twice a shingle.
 std::size_t sliding_minima(const std::uint64_t* shingles, std::size_t count, std::uint64_t* keys,
                            std::uint32_t* tags) {
-  for (std::size_t i = 0; i < count; ++i) keys[i] = Lanes::rotl<32>(shingles[i]);
+  for (std::size_t i = 0; i < count; ++i) {
+    keys[i] = Lanes::rotl<32>(shingles[i] ^ Lanes::rotl<kSequenceTurn>(shingles[i + 2]));
+  }
   const auto smallest = [&](std::size_t from) {
     std::size_t best = from;
     for (std::size_t i = from + 1; i < from + kPassageWindow; ++i) best = keys[i] < keys[best] ? i : best;

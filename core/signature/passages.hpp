@@ -31,7 +31,6 @@ std::vector<std::uint32_t> passages_of(std::span<const std::uint64_t> shingles);
 // The same at a chosen level, with storage that is used again; kKernelSlack elements are readable past
 // `shingles`.
 struct PassageScratch {
-  AlignedVector<std::uint64_t> sequences;
   AlignedVector<std::uint64_t> keys;
   AlignedVector<std::uint32_t> tags;
 };

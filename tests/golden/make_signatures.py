@@ -155,7 +155,10 @@ def simhash(words, hashes):
 
 
 def passages(shingles):
-    windows = [shingles[i : i + 96] for i in range(max(1, len(shingles) - 95))] if shingles else []
+    if 0 < len(shingles) < 3:
+        return [shingles[0] >> 32]
+    sequences = [shingles[i] ^ rotate(shingles[i + 2], 29) for i in range(len(shingles) - 2)]
+    windows = [sequences[i : i + 96] for i in range(max(1, len(sequences) - 95))] if sequences else []
     tags = {min(rotate(s, 32) for s in window) & 0xFFFFFFFF for window in windows}
     return sorted(tags)[:4096]
 
