@@ -31,6 +31,7 @@ constexpr auto kHealthTimeout = 5s;
 constexpr unsigned kBlockingThreads = 4;
 // At 5,000 articles a second a single submit waits a tenth of a second behind these.
 constexpr std::size_t kBulkArticlesMax = 512;
+constexpr std::size_t kSubscribersMax = 512;
 constexpr std::size_t kBulkBytesMax = 256u << 20;
 
 int start_up_failed(spdlog::logger& log, const Error& error) {
@@ -79,12 +80,14 @@ int serve(const ServeOptions& options) {
 
   const SystemClock clock;
   log.info("samestory {} opens {}", SAMESTORY_VERSION, options.data.string());
+  EventHub events(kSubscribersMax);  // before the engine, which tells it until its end
   const auto journal = store::open_rocksdb_journal({.directory = options.data});
   if (!journal) return start_up_failed(log, journal.error());
   const auto opening = std::chrono::steady_clock::now();
   const auto engine = Engine::open(engine_options(options), **journal, clock,
                                    [&](Sequence at) { log.info("{} records read", at); });
   if (!engine) return start_up_failed(log, engine.error());
+  (*engine)->on_events([&events] { events.notify(); });
   const EngineFigures figures = (*engine)->figures();
   log.info("{} articles in {} stories, read in {:.1f} s", figures.articles, figures.stories,
            std::chrono::duration<double>(std::chrono::steady_clock::now() - opening).count());
@@ -92,7 +95,7 @@ int serve(const ServeOptions& options) {
   net::thread_pool blocking(kBlockingThreads);
   Admission bulk_admission(std::min(kBulkArticlesMax, options.queue_articles_max / 2), kBulkBytesMax);
   Metrics metrics;
-  Context context{**engine, blocking, bulk_admission, metrics, log};
+  Context context{**engine, blocking, bulk_admission, events, metrics, log};
   const Service service(context);
   net::io_context io(static_cast<int>(options.io_threads));
   http::Listener listener(io, service, {.connections_max = options.connections_max});

@@ -21,6 +21,7 @@ Service::Service(Context& context) : context_(context) {
   add_bulk_route(router_, context);
   add_duplicate_routes(router_, context);
   add_match_route(router_, context);
+  add_event_route(router_, context);
   add_story_routes(router_, context);
   add_explain_routes(router_, context);
   add_correction_routes(router_, context);

@@ -7,6 +7,7 @@
 
 #include "core/engine.hpp"
 #include "server/api/admission.hpp"
+#include "server/event_hub.hpp"
 #include "server/metrics.hpp"
 #include "server/router.hpp"
 
@@ -22,6 +23,7 @@ struct Context {
   Engine& engine;
   boost::asio::thread_pool& blocking;  // for engine reads and long decoding
   Admission& bulk_admission;
+  EventHub& events;
   Metrics& metrics;
   spdlog::logger& log;
 };
@@ -31,6 +33,7 @@ void add_article_routes(Router& router, Context& context);
 void add_bulk_route(Router& router, Context& context);
 void add_duplicate_routes(Router& router, Context& context);
 void add_match_route(Router& router, Context& context);
+void add_event_route(Router& router, Context& context);
 void add_story_routes(Router& router, Context& context);
 void add_explain_routes(Router& router, Context& context);
 void add_correction_routes(Router& router, Context& context);

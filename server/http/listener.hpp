@@ -26,6 +26,8 @@ struct Limits {
   // A body, and reading an answer: this long, and a second more for every 16 KiB moved. Our own waiting does
   // not count.
   std::chrono::milliseconds transfer{30'000};
+  // For one piece of a streamed answer: a slow reader is cut off, not waited for.
+  std::chrono::milliseconds stream_write{10'000};
 };
 
 class Listener {

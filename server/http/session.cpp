@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/span_body.hpp>
@@ -95,7 +97,8 @@ Session::Session(net::ip::tcp::socket socket, const Application& application, co
       application_(application),
       limits_(limits),
       name_(std::move(name)),
-      buffer_(kBufferBytes) {
+      buffer_(kBufferBytes),
+      pause_(stream_.get_executor()) {
   beast::error_code ignored;
   stream_.socket().set_option(net::ip::tcp::no_delay(true), ignored);
 }
@@ -103,6 +106,7 @@ Session::Session(net::ip::tcp::socket socket, const Application& application, co
 void Session::stop() {
   net::post(stream_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
+    self->pause_.cancel();
     if (self->idle_) self->stream_.close();
   });
 }
@@ -110,6 +114,7 @@ void Session::stop() {
 void Session::abort() {
   net::post(stream_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
+    self->pause_.cancel();
     self->stream_.close();
   });
 }
@@ -126,7 +131,7 @@ net::awaitable<void> Session::run() {
       continue;
     }
     Response response = application_.refuse(request_, refusal_);
-    if (co_await write(response, false)) co_await linger();
+    if (co_await answer_with(response, false)) co_await linger();
     application_.answered(request_, response, {});
     open = false;
   }
@@ -136,7 +141,7 @@ net::awaitable<void> Session::run() {
 net::awaitable<void> Session::turn_away() {
   request_.request_id = name_ + "-0";
   const Response response = application_.refuse(request_, Refusal::too_many_connections);
-  if (co_await write(response, false)) co_await linger();
+  if (co_await answer_with(response, false)) co_await linger();
   stream_.close();
 }
 
@@ -189,6 +194,7 @@ void Session::take_header() {
   request_.content_type = field(beast::http::field::content_type);
   request_.content_encoding = field(beast::http::field::content_encoding);
   request_.if_none_match = field(beast::http::field::if_none_match);
+  request_.last_event_id = std::string(view(header["Last-Event-ID"]));
   if (const auto id = view(header["X-Request-Id"]); is_request_id(id)) request_.request_id = std::string(id);
   continue_expected_ = header.version() >= 11 && !parser_->is_done() &&
                        beast::iequals(header[beast::http::field::expect], "100-continue");
@@ -221,8 +227,9 @@ net::awaitable<bool> Session::exchange() {
     response = co_await answer(plan);
   }
   const bool body_read = !body_failed_ && (parser_->is_done() || co_await skip_rest_of_body());
-  const bool keep_alive = body_read && !stopping_ && !response.close && parser_->get().keep_alive();
-  const bool written = co_await write(response, keep_alive);
+  const bool keep_alive =
+      body_read && !stopping_ && !response.close && !response.stream && parser_->get().keep_alive();
+  const bool written = co_await answer_with(response, keep_alive);
   if (written && !body_read) co_await linger();
   application_.answered(request_, response, std::chrono::steady_clock::now() - started);
   co_return written&& keep_alive;
@@ -303,10 +310,8 @@ net::awaitable<bool> Session::skip_rest_of_body() {
   }
 }
 
-net::awaitable<bool> Session::write(const Response& response, bool keep_alive) {
-  using Body = beast::http::span_body<const char>;
-  const bool with_body = has_body(response.status);
-  beast::http::response<Body> message;
+template <class Message>
+void Session::put_header(Message& message, const Response& response, bool keep_alive) const {
   message.version(parser_ && parser_->is_header_done() ? parser_->get().version() : 11);
   message.result(response.status);
   message.keep_alive(keep_alive);
@@ -314,10 +319,18 @@ net::awaitable<bool> Session::write(const Response& response, bool keep_alive) {
   message.set(beast::http::field::date, http_date());
   message.set("X-Request-Id", request_.request_id);
   message.set("X-Content-Type-Options", "nosniff");
-  if (with_body && !response.media_type.empty()) {
+  if (has_body(response.status) && !response.media_type.empty()) {
     message.set(beast::http::field::content_type, response.media_type);
   }
   for (const auto& [name, value] : response.headers) message.set(name, value);
+}
+
+net::awaitable<bool> Session::answer_with(const Response& response, bool keep_alive) {
+  if (response.stream) co_return co_await answer_with_stream(response);
+  using Body = beast::http::span_body<const char>;
+  const bool with_body = has_body(response.status);
+  beast::http::response<Body> message;
+  put_header(message, response, keep_alive);
   if (with_body) message.content_length(response.body.size());
   if (with_body && request_.method != Method::head)
     message.body() = {response.body.data(), response.body.size()};
@@ -330,6 +343,27 @@ net::awaitable<bool> Session::write(const Response& response, bool keep_alive) {
     const auto [error, count] = co_await beast::http::async_write_some(stream_, serializer, kToken);
     if (error) co_return false;
     allowance.spend(std::chrono::steady_clock::now() - started, count);
+  }
+  co_return true;
+}
+
+net::awaitable<bool> Session::answer_with_stream(const Response& response) {
+  const bool chunked = parser_->get().version() >= 11;
+  beast::http::response<beast::http::empty_body> message;
+  put_header(message, response, false);
+  if (chunked) message.chunked(true);
+  beast::http::response_serializer<beast::http::empty_body> serializer(message);
+  stream_.expires_after(limits_.transfer);
+  const auto [error, count] = co_await beast::http::async_write_header(stream_, serializer, kToken);
+  if (error) co_return false;
+  if (request_.method == Method::head) co_return true;
+  sink_chunked_ = chunked;
+  sink_broken_ = false;
+  co_await response.stream(*this);
+  if (sink_broken_) co_return false;
+  if (chunked) {
+    stream_.expires_after(limits_.transfer);
+    co_await net::async_write(stream_, beast::http::make_chunk_last(), kToken);
   }
   co_return true;
 }

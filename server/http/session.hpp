@@ -2,6 +2,8 @@
 // server/http.
 #pragma once
 
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
@@ -31,7 +33,7 @@ class Allowance {
 };
 
 // Everything but stop() and abort() runs on the connection's strand.
-class Session final : public BodyStream, public std::enable_shared_from_this<Session> {
+class Session final : public BodyStream, public BodySink, public std::enable_shared_from_this<Session> {
  public:
   // `name` begins the request ids of this connection; unique in the process and between processes.
   Session(net::ip::tcp::socket socket, const Application& application, const Limits& limits,
@@ -44,6 +46,10 @@ class Session final : public BodyStream, public std::enable_shared_from_this<Ses
 
   net::awaitable<Result<std::string_view>> read() override;
 
+  net::awaitable<bool> write(std::string_view text) override;
+  net::awaitable<bool> wait(std::chrono::milliseconds time) override;
+  std::function<void()> waker() override;
+
  private:
   using Parser = beast::http::request_parser<beast::http::buffer_body>;
   enum class HeaderRead : std::uint8_t { complete, refused, ended };
@@ -55,7 +61,10 @@ class Session final : public BodyStream, public std::enable_shared_from_this<Ses
   net::awaitable<Result<void>> take_whole_body();
   net::awaitable<beast::error_code> read_body_some(char* into, std::size_t capacity, std::size_t& count);
   net::awaitable<bool> skip_rest_of_body();
-  net::awaitable<bool> write(const Response& response, bool keep_alive);
+  net::awaitable<bool> answer_with(const Response& response, bool keep_alive);
+  net::awaitable<bool> answer_with_stream(const Response& response);
+  template <class Message>
+  void put_header(Message& message, const Response& response, bool keep_alive) const;
   net::awaitable<void> linger();
   void take_header();
   std::optional<Refusal> header_refusal() const;
@@ -75,6 +84,14 @@ class Session final : public BodyStream, public std::enable_shared_from_this<Ses
   bool body_failed_ = false;
   bool idle_ = false;
   bool stopping_ = false;
+
+  // Of an answer that is streamed (session_stream.cpp).
+  net::steady_timer pause_;
+  bool woken_ = false;
+  bool sink_broken_ = false;
+  bool sink_chunked_ = false;
+  std::shared_ptr<std::atomic<bool>> wake_sent_ =
+      std::make_shared<std::atomic<bool>>(false);  // shared with wakers
 };
 
 }  // namespace samestory::http

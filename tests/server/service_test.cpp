@@ -28,7 +28,9 @@ std::unique_ptr<Engine> open_engine(store::Journal& journal, const Clock& clock,
 // The whole server but for RocksDB and the command line.
 struct RunningService {
   explicit RunningService(std::size_t queue = 1024, std::size_t bulk = 256)
-      : engine(open_engine(journal, clock, queue)), admission(bulk, 1 << 20) {}
+      : engine(open_engine(journal, clock, queue)), admission(bulk, 1 << 20) {
+    engine->on_events([this] { events.notify(); });
+  }
   ~RunningService() {
     server.stop();
     engine->close();
@@ -40,12 +42,13 @@ struct RunningService {
   SystemClock clock;
   store::MemoryJournal memory;
   tests::FaultyJournal journal{memory};
+  server::EventHub events{8};
   std::unique_ptr<Engine> engine;
   boost::asio::thread_pool blocking{2};
   server::Admission admission;
   server::Metrics metrics;
   spdlog::logger log{"test", std::make_shared<spdlog::sinks::null_sink_mt>()};
-  server::Context context{*engine, blocking, admission, metrics, log};
+  server::Context context{*engine, blocking, admission, events, metrics, log};
   server::Service service{context};
   LoopbackServer server{service};
 };
@@ -252,6 +255,68 @@ TEST_CASE("metrics count requests by route and not by path") {
     INFO(line);
     CHECK(metrics.find(line) != std::string::npos);
   }
+}
+
+namespace {
+
+// A caller that follows the events.
+void begin_events(RawClient& client, const std::string& query, const std::string& fields = "") {
+  REQUIRE(client.send("GET /v1/events" + query + " HTTP/1.1\r\nHost: test\r\n" + fields + "\r\n"));
+  const std::string header = client.receive_until("\r\n\r\n");
+  CHECK(header.starts_with("HTTP/1.1 200"));
+  CHECK(header.find("Content-Type: text/event-stream\r\n") != std::string::npos);
+  client.receive_until("retry: ");
+}
+
+}  // namespace
+
+TEST_CASE("events come as they happen and are resumed where they were left") {
+  const RunningService service;
+  ServiceClient client(service);
+  std::string last_id;
+  {
+    RawClient follower(service.server.port());
+    begin_events(follower, "");
+    REQUIRE(client.ask("POST", "/v1/articles", R"({"id":"one","title":"First"})").status == 201);
+    std::string text = follower.receive_until("event: article.added");
+    text += follower.receive_until("\n\n");
+    CHECK(text.find(R"("article_id":"one")") != std::string::npos);
+    last_id = text.substr(text.rfind("id: ", text.find("event: article.added")) + 4);
+    last_id.resize(last_id.find('\n'));
+  }
+  REQUIRE(client.ask("POST", "/v1/articles", R"({"id":"two","title":"Second"})").status == 201);
+  RawClient resumed(service.server.port());
+  begin_events(resumed, "?kind=article.added", "Last-Event-ID: " + last_id + "\r\n");
+  std::string text = resumed.receive_until("event: article.added");
+  text += resumed.receive_until("\n\n");
+  CHECK(text.find(R"("article_id":"two")") != std::string::npos);
+  CHECK(text.find("event: story.created") == std::string::npos);
+
+  RawClient from_start(service.server.port());
+  begin_events(from_start, "?kind=article.added&last_event_id=0");
+  CHECK(from_start.receive_until("\"one\"").find("\"two\"") == std::string::npos);
+  CHECK(from_start.receive_until("\"two\"").ends_with("\"two\""));
+}
+
+TEST_CASE("a stop ends the followers of events") {
+  RunningService service;
+  RawClient follower(service.server.port());
+  begin_events(follower, "");
+  service.server.stop();
+  CHECK(follower.receive_until("\r\n0\r\n\r\n").ends_with("0\r\n\r\n"));
+  CHECK(follower.closed());
+}
+
+TEST_CASE("more followers of events than the limit are told to come later") {
+  const RunningService service;
+  std::vector<std::unique_ptr<RawClient>> followers;
+  for (int i = 0; i < 8; ++i) {
+    followers.push_back(std::make_unique<RawClient>(service.server.port()));
+    begin_events(*followers.back(), "");
+  }
+  ServiceClient client(service);
+  CHECK(client.ask("GET", "/v1/events").status == 503);
+  CHECK(client.ask("GET", "/v1/events?last_event_id=x").status == 422);
 }
 
 TEST_CASE("the contract is served as it is") {

@@ -92,6 +92,16 @@ class RawClient {
     received_.erase(0, length);
     return answer;
   }
+  // What has come up to the end of `mark`; all that came when the connection ended before it.
+  std::string receive_until(std::string_view mark) {
+    std::size_t at = 0;
+    while ((at = received_.find(mark)) == std::string::npos) {
+      if (!more()) return std::exchange(received_, {});
+    }
+    std::string text = received_.substr(0, at + mark.size());
+    received_.erase(0, at + mark.size());
+    return text;
+  }
   bool closed() { return received_.empty() && !more(); }
 
  private:
