@@ -18,6 +18,8 @@ constexpr float kLevelStep = 1.0F / 16;
 constexpr float kAbsentShare = 0.5F / 20'001;
 constexpr std::size_t kRowCells = std::size_t{1} << 21;
 constexpr std::size_t kTopIds = std::size_t{1} << 16;
+// Lookups whose loads are under way at a time.
+constexpr std::size_t kAhead = 32;
 
 std::size_t cell_of(records::TermId id, std::size_t row) {
   const std::uint64_t mixed = (id + 1 + row * 0x9E3779B97F4A7C15ULL) * 0xD6E8FEB86659FD93ULL;
@@ -64,35 +66,47 @@ Result<Background> Background::parse(std::string_view bytes) {
   return table;
 }
 
-float Background::share(records::TermId id) const {
+float Background::rarity(records::TermId id) const {
   const auto begin = ids_.begin() + starts_[id >> 16];
   const auto end = ids_.begin() + starts_[(id >> 16) + 1];
   const auto found = std::lower_bound(begin, end, id);
-  if (found == end || *found != id) return kAbsentShare;
-  return std::exp(-kLevelStep * static_cast<float>(levels_[static_cast<std::size_t>(found - ids_.begin())]));
+  if (found == end || *found != id) return -std::log(kAbsentShare);
+  return kLevelStep * static_cast<float>(levels_[static_cast<std::size_t>(found - ids_.begin())]);
+}
+
+float Background::share(records::TermId id) const {
+  return std::exp(-rarity(id));
 }
 
 StreamFrequencies::StreamFrequencies() : cells_(2 * kRowCells) {}
 
 void StreamFrequencies::observe(const records::ArticleTerms& terms) {
-  const auto count_all = [this](const std::vector<records::TermCount>& list) {
-    for (const records::TermCount& term : list) {
-      std::uint32_t& a = cells_[cell_of(term.id, 0)];
-      std::uint32_t& b = cells_[cell_of(term.id, 1)];
-      const std::uint32_t next = std::min(a, b) + 1;
-      a = std::max(a, next);
-      b = std::max(b, next);
-    }
-  };
-  count_all(terms.stems);
-  count_all(terms.bigrams);
-  count_all(terms.numbers);
-  count_all(terms.entities);
-  articles_[terms.language] += 1;
+  std::vector<records::TermId> ids;
+  for (const auto* list : {&terms.stems, &terms.bigrams, &terms.numbers, &terms.entities}) {
+    for (const records::TermCount& term : *list) ids.push_back(term.id);
+  }
+  observe(terms.language, ids);
+}
+
+void StreamFrequencies::observe(std::string_view language, std::span<const records::TermId> ids) {
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (i + kAhead < ids.size()) prefetch(ids[i + kAhead]);
+    std::uint32_t& a = cells_[cell_of(ids[i], 0)];
+    std::uint32_t& b = cells_[cell_of(ids[i], 1)];
+    const std::uint32_t next = std::min(a, b) + 1;
+    a = std::max(a, next);
+    b = std::max(b, next);
+  }
+  articles_[std::string(language)] += 1;
   if (++since_halved_ < kHalveEvery) return;
   since_halved_ = 0;
   for (std::uint32_t& cell : cells_) cell /= 2;
-  for (auto& [language, articles] : articles_) articles /= 2;
+  for (auto& [each, articles] : articles_) articles /= 2;
+}
+
+void StreamFrequencies::prefetch(records::TermId id) const {
+  __builtin_prefetch(&cells_[cell_of(id, 0)]);
+  __builtin_prefetch(&cells_[cell_of(id, 1)]);
 }
 
 float StreamFrequencies::articles(std::string_view language) const {
@@ -105,12 +119,30 @@ float StreamFrequencies::count(records::TermId id) const {
 }
 
 Idf::Idf(const Background& background, const StreamFrequencies* stream, std::string_view language)
-    : background_(background), stream_(stream), stream_articles_(stream ? stream->articles(language) : 0) {}
+    : background_(background),
+      stream_(stream),
+      stream_articles_(stream ? stream->articles(language) : 0),
+      log_stream_articles_(std::log(stream_articles_ + kStreamPrior)) {}
 
 float Idf::operator()(records::TermId id) const {
-  float share = background_.share(id);
-  if (stream_) share = std::max(share, stream_->count(id) / (stream_articles_ + kStreamPrior));
-  return -std::log(std::min(share, 1.0F));
+  float rarity = background_.rarity(id);
+  if (stream_) {
+    const float count = stream_->count(id);
+    if (count > 0) rarity = std::min(rarity, log_stream_articles_ - std::log(count));
+  }
+  return std::max(rarity, 0.0F);
+}
+
+void Idf::of(std::span<const records::TermId> ids, std::span<float> out) const {
+  for (std::size_t from = 0; from < ids.size(); from += kAhead) {
+    const std::size_t end = std::min(from + kAhead, ids.size());
+    for (std::size_t i = from; i < end; ++i) {
+      background_.prefetch_start(ids[i]);
+      if (stream_) stream_->prefetch(ids[i]);
+    }
+    for (std::size_t i = from; i < end; ++i) background_.prefetch_ids(ids[i]);
+    for (std::size_t i = from; i < end; ++i) out[i] = (*this)(ids[i]);
+  }
 }
 
 }  // namespace samestory::stories

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,7 +28,14 @@ class Background {
   // Share of a language's articles that hold the term, (0, 1]. A term the table lacks has the share of a term
   // that was seen in half an article.
   float share(records::TermId id) const;
+  float rarity(records::TermId id) const;  // -ln(share)
   std::size_t terms() const { return ids_.size(); }
+  // The two cache lines that a lookup needs, one after the other.
+  void prefetch_start(records::TermId id) const { __builtin_prefetch(&starts_[id >> 16]); }
+  void prefetch_ids(records::TermId id) const {
+    __builtin_prefetch(ids_.data() + starts_[id >> 16]);
+    __builtin_prefetch(levels_.data() + starts_[id >> 16]);
+  }
 
  private:
   struct Flat {};
@@ -47,9 +55,12 @@ class StreamFrequencies {
   static constexpr std::uint32_t kHalveEvery = 200'000;
   StreamFrequencies();
   void observe(const records::ArticleTerms& terms);
+  // The same for all the terms of one article, each once.
+  void observe(std::string_view language, std::span<const records::TermId> ids);
   // Articles seen in a language, faded.
   float articles(std::string_view language) const;
   float count(records::TermId id) const;
+  void prefetch(records::TermId id) const;
 
  private:
   std::vector<std::uint32_t> cells_;  // two rows
@@ -64,11 +75,15 @@ class Idf {
   static constexpr float kStreamPrior = 200;
   Idf(const Background& background, const StreamFrequencies* stream, std::string_view language);
   float operator()(records::TermId id) const;
+  // The same for many, a few times faster: the tables are larger than the caches, so loads start ahead of
+  // use.
+  void of(std::span<const records::TermId> ids, std::span<float> out) const;
 
  private:
   const Background& background_;
   const StreamFrequencies* stream_;
   float stream_articles_ = 0;
+  float log_stream_articles_ = 0;  // with the prior
 };
 
 }  // namespace samestory::stories

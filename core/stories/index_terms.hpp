@@ -20,6 +20,16 @@ struct IndexTerm {
   bool operator==(const IndexTerm&) const = default;
 };
 
+// Days since 1970 between which a group's dated articles lie; from > to where there are none.
+struct DayRange {
+  float from = 1, to = 0;
+  bool dated() const { return from <= to; }
+};
+DayRange days_of(const Group& group);
+// A rank less what time takes off: nothing where the ranges meet or one is not known, more the further they
+// are apart. Time tells events apart as nothing else does, and topics return.
+std::uint32_t rank_in_time(std::uint32_t rank, const DayRange& a, const DayRange& b);
+
 // The `limit` stems with the largest sum over the articles of (1 + ln tf) min(idf, 7) (1 + 1 in the title +
 // .5 in the lead), ascending by id. Ties go to the lower id.
 std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> articles, std::size_t limit);

@@ -43,6 +43,53 @@ std::vector<ScoredStory> best_of(std::span<const Candidate> candidates) {
   return best;
 }
 
+namespace {
+
+// A story lies behind several pointers, each a load from far away: for all candidates at once they overlap.
+void load_ahead(const StoryState& state, std::span<const Candidate> candidates) {
+  for (const Candidate& c : candidates) __builtin_prefetch(state.row_at(c.slot));
+  const auto scored = candidates.first(std::min(candidates.size(), kScored));
+  for (const Candidate& c : scored) __builtin_prefetch(state.row_at(c.slot)->body.counted().data());
+  for (const Candidate& c : scored) {
+    for (const CountedMember& member : state.row_at(c.slot)->body.first_counted())
+      __builtin_prefetch(member.packed);
+  }
+  for (const Candidate& c : scored) {
+    for (const CountedMember& member : state.row_at(c.slot)->body.first_counted()) member.packed->prefetch();
+  }
+}
+
+}  // namespace
+
+std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
+                                      const DayRange& days, std::string_view language, std::size_t limit) {
+  Ranks ranks(state.slots());
+  state.postings().rank(query, ranks);
+  const std::uint64_t key = language_key(language);
+  std::vector<Candidate> candidates;
+  const auto take = [&](std::uint32_t from, std::uint32_t below) {
+    for (const RankedSlot& found : ranks.between(from, below)) {
+      const StoryState::SlotHead& head = state.head_at(found.slot);
+      if (head.language != key) continue;
+      candidates.push_back({head.story, rank_in_time(found.rank, days, head.days), false, 0, 0, found.slot});
+    }
+  };
+  // Time only takes off, so nothing below the last of these ranks can come before it.
+  const std::uint32_t reached = ranks.reached_by(limit);
+  take(reached, ~0U);
+  if (candidates.size() > limit) {
+    std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(limit) - 1,
+                     candidates.end(), ranks_before);
+  }
+  const std::uint32_t last = candidates.size() < limit ? 1 : std::max(candidates[limit - 1].rank, 1U);
+  if (last < reached) take(last, reached);
+  std::sort(candidates.begin(), candidates.end(), ranks_before);
+  if (candidates.size() > limit) candidates.resize(limit);
+  load_ahead(state, candidates);
+  for (Candidate& c : candidates) c.changed = state.row_at(c.slot)->evidence_changed;
+  return candidates;
+}
+
 JoinRule::JoinRule(const StoryState& state, const MergeModel& model, Granularity granularity)
     : state_(state), model_(model), threshold_(model.join_threshold()), merge_threshold_(model.threshold()) {
   const float step = granularity == Granularity::tight   ? model.granularity_step()
@@ -72,18 +119,12 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
   Proposal proposal;
   proposal.seen = state_.sequence();
   if (prepared == nullptr) return proposal;
-  const auto found = state_.postings().best(prepared->query, kScored + kSpare, state_.slots());
-  for (const RankedSlot& ranked : found) {
-    const StoryRow* row = state_.row_at(ranked.slot);
-    if (row->body.language() != prepared->language) continue;
-    proposal.candidates.push_back({row->body.id(), ranked.rank, false, 0, row->evidence_changed});
-  }
   auto& candidates = proposal.candidates;
-  std::sort(candidates.begin(), candidates.end(), ranks_before);
+  candidates =
+      candidates_for(state_, prepared->query, days_of(prepared->group), prepared->language, kScored + kSpare);
   proposal.complete = candidates.size() < kScored + kSpare;
-  if (!proposal.complete) candidates.resize(kScored + kSpare);
   for (std::size_t i = 0; i < std::min(kScored, candidates.size()); ++i) {
-    candidates[i].score = score(*prepared, state_.row(candidates[i].story)->body);
+    candidates[i].score = score(*prepared, state_.row_at(candidates[i].slot)->body);
     candidates[i].scored = true;
   }
   proposal.best = best_of(candidates);

@@ -16,9 +16,9 @@
 
 namespace samestory::stories {
 
-inline constexpr std::size_t kScored = 64;
+inline constexpr std::size_t kScored = 32;
 // Found beyond kScored, so that candidates which changed since can be replaced without a new search.
-inline constexpr std::size_t kSpare = 64;
+inline constexpr std::size_t kSpare = 32;
 inline constexpr std::size_t kBestShown = 16;
 inline constexpr float kNoScore = -99;
 
@@ -53,6 +53,10 @@ class JoinRule {
   const MergeModel& model_;
   float threshold_, merge_threshold_;
 };
+
+// The open stories that share terms with `query`, by rank in time, at most `limit`.
+std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
+                                      const DayRange& days, std::string_view language, std::size_t limit);
 
 bool ranks_before(const Candidate& a, const Candidate& b);
 // The stories scored, best first; ties to the older one.

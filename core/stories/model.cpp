@@ -109,8 +109,24 @@ Result<MergeModel> MergeModel::parse(std::string_view text) {
       return broken(key);
     }
   }
+  model.arrange_blocks();
   if (model.used_.empty() || (model.linear_.empty() && model.unit_bias_.empty())) return broken("end");
   return model;
+}
+
+// Each block: eight biases, eight weights of every used input, eight output weights; zeros fill the last one.
+void MergeModel::arrange_blocks() {
+  const std::size_t used = used_.size(), units = unit_bias_.size();
+  const auto append = [&](std::size_t from, auto value) {
+    for (std::size_t k = 0; k < kBlock; ++k) blocks_.push_back(from + k < units ? value(from + k) : 0);
+  };
+  for (std::size_t from = 0; from < units; from += kBlock) {
+    append(from, [&](std::size_t unit) { return unit_bias_[unit]; });
+    for (std::size_t i = 0; i < used; ++i) {
+      append(from, [&](std::size_t unit) { return unit_inputs_[unit * used + i]; });
+    }
+    append(from, [&](std::size_t unit) { return unit_weight_[unit]; });
+  }
 }
 
 float MergeModel::score(const Inputs& inputs) const {
@@ -119,11 +135,17 @@ float MergeModel::score(const Inputs& inputs) const {
   for (std::size_t i = 0; i < used; ++i) x[i] = inputs[used_[i]];
   float sum = output_bias_;
   for (std::size_t i = 0; i < linear_.size(); ++i) sum += linear_[i] * x[i];
-  const float* row = unit_inputs_.data();
-  for (std::size_t unit = 0; unit < unit_bias_.size(); ++unit, row += used) {
-    float activation = unit_bias_[unit];
-    for (std::size_t i = 0; i < used; ++i) activation += row[i] * x[i];
-    sum += unit_weight_[unit] * squash(activation);
+  const float* block = blocks_.data();
+  for (std::size_t from = 0; from < unit_bias_.size(); from += kBlock) {
+    std::array<float, kBlock> activation;
+    std::copy_n(block, kBlock, activation.begin());
+    block += kBlock;
+    for (std::size_t i = 0; i < used; ++i, block += kBlock) {
+      for (std::size_t k = 0; k < kBlock; ++k) activation[k] += block[k] * x[i];
+    }
+    for (std::size_t k = 0; k < kBlock; ++k) activation[k] = squash(activation[k]);
+    for (std::size_t k = 0; k < kBlock; ++k) sum += block[k] * activation[k];
+    block += kBlock;
   }
   return sum;
 }

@@ -48,6 +48,10 @@ class MergeModel {
   float output_bias_ = 0;
   std::vector<float> linear_;  // one weight a used input; empty when there are hidden units
   std::vector<float> unit_bias_, unit_weight_, unit_inputs_;  // unit_inputs_: units x used inputs
+  // The same for eight units at a time, input by input, so that it runs on vector registers.
+  static constexpr std::size_t kBlock = 8;
+  void arrange_blocks();
+  std::vector<float> blocks_;
 };
 
 }  // namespace samestory::stories

@@ -238,19 +238,15 @@ std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& 
   if (body.counted().empty()) return {};
   const QueryTable table =
       body.counted().size() == 1 ? QueryTable(*body.counted()[0].packed) : QueryTable(body.sum());
-  std::vector<Candidate> near;
-  for (const RankedSlot& ranked : state.postings().best(body.index_terms(), kScored + 1, state.slots())) {
-    const StoryRow* other = state.row_at(ranked.slot);
-    if (other == &row || other->body.language() != body.language()) continue;
-    near.push_back({other->body.id(), ranked.rank, true, kNoScore, other->evidence_changed});
-  }
-  std::sort(near.begin(), near.end(), ranks_before);
-  if (near.size() > kScored) near.resize(kScored);
+  std::vector<Candidate> near =
+      candidates_for(state, body.index_terms(), days_of(body.group()), body.language(), kScored + 1);
+  std::erase_if(near, [&](const Candidate& c) { return c.story == body.id(); });
   for (Candidate& c : near) {
-    const StoryBody& other = state.row(c.story)->body;
+    const StoryBody& other = state.row_at(c.slot)->body;
     const Products cross = other.products(table);
     if (similarity(body.group(), other.group(), cross) < kSimilarityMin) continue;
     c.score = rule.model().score(inputs_of(body.group(), other.group(), cross));
+    c.scored = true;
   }
   return best_of(near);
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
+#include <span>
 #include <vector>
 
 namespace samestory::stories {
@@ -16,7 +16,7 @@ struct KindWeights {
 constexpr std::array<KindWeights, kTermKinds> kKinds = {{{8, 5.5F, 4}, {7, 3, 5}, {7, 0, 0}}};
 constexpr float kStemIdfSteps = 24, kOtherIdfSteps = 3;
 // What each step of the frequency scale stands for; a count takes the last step it reaches.
-constexpr std::array<float, 8> kScaleFrom = {1, 2, 3, 4, 5, 7, 10, 16};
+constexpr std::array<std::uint16_t, 8> kScaleFrom = {1, 2, 3, 4, 5, 7, 10, 16};
 constexpr std::array<float, 8> kScaleMeans = {1, 2, 3, 4, 5.5F, 8, 12, 22};
 constexpr std::int64_t kDayMs = 86'400'000;
 
@@ -46,12 +46,13 @@ CodeTables make_tables() {
 }
 
 std::uint32_t scale_of(std::uint16_t count) {
-  const auto end = std::upper_bound(kScaleFrom.begin(), kScaleFrom.end(), static_cast<float>(count));
-  return end == kScaleFrom.begin() ? 0 : static_cast<std::uint32_t>(end - kScaleFrom.begin() - 1);
+  std::uint32_t scale = 0;
+  while (scale + 1 < kScaleFrom.size() && count >= kScaleFrom[scale + 1]) ++scale;
+  return scale;
 }
 
 std::uint32_t step_of(float idf, float steps, std::uint32_t last) {
-  return static_cast<std::uint32_t>(std::clamp(std::lround(idf * steps), 0L, static_cast<long>(last)));
+  return std::min(static_cast<std::uint32_t>(idf * steps + 0.5F), last);  // idf is not negative
 }
 
 struct Stem {
@@ -59,12 +60,23 @@ struct Stem {
   std::uint16_t code;
 };
 
+std::vector<float> rarities(std::span<const records::TermCount> terms, const Idf& idf) {
+  std::vector<records::TermId> ids;
+  ids.reserve(terms.size());
+  for (const records::TermCount& term : terms) ids.push_back(term.id);
+  std::vector<float> out(ids.size());
+  idf.of(ids, out);
+  return out;
+}
+
 std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, const Idf& idf) {
   const CodeTables& t = code_tables();
   std::vector<Stem> stems;
   stems.reserve(terms.size());
-  for (const records::TermCount& term : terms) {
-    const std::uint32_t code = step_of(idf(term.id), kStemIdfSteps, 255) << 8 | scale_of(term.count) << 5 |
+  const std::vector<float> rarity = rarities(terms, idf);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const records::TermCount& term = terms[i];
+    const std::uint32_t code = step_of(rarity[i], kStemIdfSteps, 255) << 8 | scale_of(term.count) << 5 |
                                std::min<std::uint32_t>(term.in_lead, 7) << 2 |
                                std::min<std::uint32_t>(term.in_title, 3);
     stems.push_back({term.id, static_cast<std::uint16_t>(code)});
@@ -86,22 +98,23 @@ std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, con
 
 std::vector<std::uint32_t> chosen_terms(const std::vector<records::TermCount>& terms, const Idf& idf,
                                         std::size_t limit) {
-  std::vector<const records::TermCount*> chosen;
-  chosen.reserve(terms.size());
-  for (const records::TermCount& term : terms) chosen.push_back(&term);
+  std::vector<records::TermCount> chosen = terms;
   if (chosen.size() > limit) {
-    const auto prominence = [](const records::TermCount* c) {
-      return std::tuple(c->in_title > 0, c->count, c->in_lead > 0, ~c->id);
+    // Title first, then frequency, then the lead, then the lower id; as one number.
+    const auto prominence = [](const records::TermCount& c) {
+      return std::uint64_t{c.in_title > 0} << 63 | std::uint64_t{c.count} << 40 |
+             std::uint64_t{c.in_lead > 0} << 39 | static_cast<std::uint32_t>(~c.id);
     };
     std::nth_element(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(limit), chosen.end(),
-                     [&](const auto* a, const auto* b) { return prominence(a) > prominence(b); });
+                     [&](const auto& a, const auto& b) { return prominence(a) > prominence(b); });
     chosen.resize(limit);
   }
+  const std::vector<float> rarity = rarities(chosen, idf);
   std::vector<std::uint32_t> out;
   out.reserve(chosen.size());
-  for (const records::TermCount* c : chosen) {
-    const std::uint32_t code = step_of(idf(c->id), kOtherIdfSteps, 31) << 3 | scale_of(c->count);
-    out.push_back((c->id & 0xFFFF'FF00U) | code);
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const std::uint32_t code = step_of(rarity[i], kOtherIdfSteps, 31) << 3 | scale_of(chosen[i].count);
+    out.push_back((chosen[i].id & 0xFFFF'FF00U) | code);
   }
   std::sort(out.begin(), out.end());
   const auto same_id = [](std::uint32_t a, std::uint32_t b) { return (a >> 8) == (b >> 8); };

@@ -42,6 +42,11 @@ class PackedArticle {
 
   PackedArticle clone() const;
 
+  void prefetch() const {
+    __builtin_prefetch(data_.get());
+    __builtin_prefetch(data_.get() + 16);
+    __builtin_prefetch(data_.get() + 32);
+  }
   std::size_t stem_count() const { return stems_; }
   std::span<const records::TermId> stem_ids() const { return {data_.get(), stems_}; }
   const std::uint16_t* stem_codes() const {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kEntryBytes = sizeof(records::TermId) + sizeof(std::vector<std::uint32_t>);
 // Ranks reach 255 * 255 and a little for rounding.
-constexpr std::size_t kBuckets = 1100, kBucketShift = 6;
+constexpr std::size_t kBuckets = 4160, kBucketShift = 4;
 
 // What a thread needs to add up ranks; kept from call to call, all zero between calls.
 struct Scratch {
@@ -87,31 +87,40 @@ void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
   }
 }
 
-std::vector<RankedSlot> Postings::best(std::span<const IndexTerm> query, std::size_t limit,
-                                       std::size_t slots) const {
-  Scratch& scratch = scratch_of_thread();
-  if (scratch.rank.size() < slots) scratch.rank.resize(slots + slots / 4 + 1024);
-  std::uint32_t* rank = scratch.rank.data();
+void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
   for (const IndexTerm& term : query) {
     const auto place = lists_.find(term.id);
     if (place == lists_.end()) continue;
     for (const std::uint32_t posting : place->second) {
-      std::uint32_t& sum = rank[posting >> 8];
-      if (sum == 0) scratch.touched.push_back(posting >> 8);
-      sum += std::uint32_t{term.weight} * (posting & 0xFFU);
+      ranks.add(posting >> 8, std::uint32_t{term.weight} * (posting & 0xFFU));
     }
   }
+}
+
+Ranks::Ranks(std::size_t slots) : touched_(scratch_of_thread().touched) {
+  std::vector<std::uint32_t>& rank = scratch_of_thread().rank;
+  if (rank.size() < slots) rank.resize(slots + slots / 4 + 1024);
+  rank_ = rank.data();
+}
+
+Ranks::~Ranks() {
+  for (const std::uint32_t slot : touched_) rank_[slot] = 0;
+  touched_.clear();
+}
+
+std::uint32_t Ranks::reached_by(std::size_t limit) const {
   std::array<std::uint32_t, kBuckets> histogram{};
-  for (const std::uint32_t slot : scratch.touched) ++histogram[bucket_of(rank[slot])];
+  for (const std::uint32_t slot : touched_) ++histogram[bucket_of(rank_[slot])];
   std::size_t cut = kBuckets, above = 0;
   while (cut > 0 && above < limit) above += histogram[--cut];
+  return std::max(static_cast<std::uint32_t>(cut << kBucketShift), 1U);
+}
+
+std::vector<RankedSlot> Ranks::between(std::uint32_t from, std::uint32_t below) const {
   std::vector<RankedSlot> found;
-  found.reserve(above);
-  for (const std::uint32_t slot : scratch.touched) {
-    if (bucket_of(rank[slot]) >= cut) found.push_back({slot, rank[slot]});
-    rank[slot] = 0;
+  for (const std::uint32_t slot : touched_) {
+    if (rank_[slot] >= from && rank_[slot] < below) found.push_back({slot, rank_[slot]});
   }
-  scratch.touched.clear();
   return found;
 }
 

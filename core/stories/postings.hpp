@@ -23,6 +23,29 @@ struct RankedSlot {
   std::uint32_t rank = 0;
 };
 
+// The ranks of one search. Room for them is kept by thread: one search at a time in a thread.
+class Ranks {
+ public:
+  explicit Ranks(std::size_t slots);
+  ~Ranks();
+  Ranks(const Ranks&) = delete;
+  Ranks& operator=(const Ranks&) = delete;
+
+  void add(std::uint32_t slot, std::uint32_t product) {
+    std::uint32_t& sum = rank_[slot];
+    if (sum == 0) touched_.push_back(slot);
+    sum += product;
+  }
+  // A rank that at least `limit` stories reach, and few more; 1 where fewer were found.
+  std::uint32_t reached_by(std::size_t limit) const;
+  // Those with from <= rank < below, in no order.
+  std::vector<RankedSlot> between(std::uint32_t from, std::uint32_t below) const;
+
+ private:
+  std::vector<std::uint32_t>& touched_;
+  std::uint32_t* rank_;  // by slot
+};
+
 class Postings {
  public:
   void post(std::uint32_t slot, std::span<const IndexTerm> terms);
@@ -30,10 +53,7 @@ class Postings {
   // From `before` to `after`, both ascending by id.
   void repost(std::uint32_t slot, std::span<const IndexTerm> before, std::span<const IndexTerm> after);
 
-  // At least the `limit` best, without order; more where ranks are close. `slots` is one past the highest
-  // slot in use. A term held by more than a share of the stories is passed over once the cheaper terms have
-  // found enough.
-  std::vector<RankedSlot> best(std::span<const IndexTerm> query, std::size_t limit, std::size_t slots) const;
+  void rank(std::span<const IndexTerm> query, Ranks& ranks) const;
 
   std::size_t memory_bytes() const { return bytes_; }
 

@@ -28,7 +28,7 @@ class QueryTable {
     std::uint32_t key = 0;
     std::array<float, 5> weight{};  // stem, lead, title, shared, rare; else cosine, shared
   };
-  void fill(const Vectors& vectors);
+  void make_room(std::size_t count);
   void insert(const Entry& entry);
   const Entry* find(std::uint32_t key) const {
     for (std::uint32_t at = (key >> 8) & mask_;; at = (at + 1) & mask_) {
@@ -38,6 +38,13 @@ class QueryTable {
     }
   }
 
+  static constexpr std::size_t kFlags = 4096;
+  static std::size_t flag_of(std::uint32_t key) { return (key >> 8) % kFlags; }
+  // Writes the positions of the words whose flag is up, in order; nearly all others are not in the table. No
+  // branch depends on what is found, since most branches would be guessed wrong.
+  std::size_t flagged(const std::uint32_t* words, std::size_t count, std::uint16_t* positions) const;
+
+  std::array<std::uint8_t, kFlags> flags_{};
   std::vector<std::uint16_t> slots_;  // index into entries_ plus one; 0: free
   std::vector<Entry> entries_;
   std::uint32_t mask_ = 0;

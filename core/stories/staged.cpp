@@ -29,7 +29,8 @@ bool Staged::counts_in(ArticleNumber group, StoryId story) const {
   return staged ? staged->counted_for(group) == nullptr : state_.counts_in(group, story);
 }
 
-void Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed) {
+void Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
+                 const Computed& known) {
   if (!watermark_) watermark_ = state_.watermark();
   watermark_->advance({report.published_at, report.received_at}, report.received_at);
   const ArticleNumber group = report.representative ? report.representative : report.number;
@@ -38,7 +39,7 @@ void Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArti
   if (state_.closed(story) != nullptr) return;
   StoryBody& changed = open(story);
   const std::string language = report.terms ? report.terms->language : std::string();
-  if (changed.attach({report.number, group, row.packed.get()}, language))
+  if (changed.attach({report.number, group, row.packed.get()}, language, known))
     index_.put(story, changed.index_terms());
 }
 

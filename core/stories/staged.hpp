@@ -19,7 +19,8 @@ class Staged {
   explicit Staged(const StoryState& state) : state_(state) {}
 
   // `packed` null: a member without evidence.
-  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed);
+  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
+           const Computed& known = {});
   void remove(ArticleNumber number);
   void clear();
 

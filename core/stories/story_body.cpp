@@ -70,10 +70,15 @@ bool StoryBody::enlist(const CountedMember& member) {
   return member.packed != nullptr && counted_for(member.group) == nullptr;
 }
 
-bool StoryBody::attach(const CountedMember& member, const std::string& language) {
+bool StoryBody::attach(const CountedMember& member, const std::string& language, const Computed& known) {
   if (language_.empty()) language_ = language;
   if (!enlist(member)) return false;
-  count(member);
+  if (known.table != nullptr) {
+    count(member, *known.table, *known.group);
+  } else {
+    const QueryTable table(*member.packed);
+    count(member, table, group_of(*member.packed, table));
+  }
   if (refresh_at(counted_.size())) refresh_index_terms();
   return true;
 }
@@ -91,9 +96,7 @@ bool StoryBody::attach_all(std::span<const CountedMember> members, const std::st
   return counts;
 }
 
-void StoryBody::count(const CountedMember& member) {
-  const QueryTable table(*member.packed);
-  const Group one = group_of(*member.packed, table);
+void StoryBody::count(const CountedMember& member, const QueryTable& table, const Group& one) {
   group_ = counted_.empty() ? one : merged(group_, one, products(table));
   counted_.push_back(member);
   if (counted_.size() < kSumFrom) return;

@@ -20,13 +20,19 @@
 
 namespace samestory::stories {
 
-inline constexpr std::size_t kSumFrom = 8;
-inline constexpr std::size_t kSumEntriesMax = 2048;
+inline constexpr std::size_t kSumFrom = 12;
+inline constexpr std::size_t kSumEntriesMax = 640;
 
 struct CountedMember {
   ArticleNumber number;
   ArticleNumber group;  // representative of its group of copies
   const PackedArticle* packed = nullptr;
+};
+
+// The table and group of an article that were computed before; both or neither.
+struct Computed {
+  const QueryTable* table = nullptr;
+  const Group* group = nullptr;
 };
 
 class StoryBody {
@@ -37,6 +43,10 @@ class StoryBody {
   StoryId id() const { return id_; }
   const std::vector<ArticleNumber>& members() const { return members_; }  // ascending
   std::span<const CountedMember> counted() const { return counted_; }     // in the order they came
+  // As many as a product looks at; none where it looks at the sum.
+  std::span<const CountedMember> first_counted() const {
+    return sum_ ? std::span<const CountedMember>{} : counted();
+  }
   const CountedMember* counted_for(ArticleNumber group) const;
   const Group& group() const { return group_; }
   const std::vector<IndexTerm>& index_terms() const { return index_terms_; }
@@ -47,7 +57,7 @@ class StoryBody {
 
   // `packed` null: a member without evidence, and so is one whose group counts here already. An article that
   // is a member already stays as it is. True when the evidence changed.
-  bool attach(const CountedMember& member, const std::string& language);
+  bool attach(const CountedMember& member, const std::string& language, const Computed& known = {});
   bool attach_all(std::span<const CountedMember> members, const std::string& language);
   bool detach(std::span<const ArticleNumber> numbers);
   void rename_group(ArticleNumber from, ArticleNumber to);
@@ -58,7 +68,7 @@ class StoryBody {
 
  private:
   bool enlist(const CountedMember& member);
-  void count(const CountedMember& member);
+  void count(const CountedMember& member, const QueryTable& table, const Group& one);
   void rebuild();
   void refresh_index_terms();
   static bool refresh_at(std::size_t counted);

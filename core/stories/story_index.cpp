@@ -47,6 +47,10 @@ Decision decision_of(std::span<const ScoredStory> best, const JoinRule& rule,
   return decision;
 }
 
+Computed computed(const PreparedReport* known) {
+  return known ? Computed{&known->table, &known->group} : Computed{};
+}
+
 }  // namespace
 
 struct StoryIndex::Impl {
@@ -57,7 +61,9 @@ struct StoryIndex::Impl {
   std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);
   bool still_good(const Report& report, const Proposal& proposal) const;
   void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
-  std::unique_ptr<PackedArticle> packed_for(const Report& report);
+  // What is known of the report since it was decided, or null.
+  const PreparedReport* known(const Report& report) const;
+  std::unique_ptr<PackedArticle> packed_for(const Report& report, const PreparedReport* prepared) const;
 
   StoryOptions options;
   MergeModel model;
@@ -85,6 +91,7 @@ bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal
 // Changed since the proposal, applied or staged.
 void StoryIndex::Impl::append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const {
   const PreparedReport& report = *proposal.prepared;
+  const DayRange days = days_of(report.group);
   for (const std::size_t generation : {1U, 0U}) {
     if (proposal.seen == state.sequence()) break;
     for (const RecentIndex::Found& found : state.recent(generation).find(report.query)) {
@@ -92,13 +99,15 @@ void StoryIndex::Impl::append_recent(const Proposal& proposal, std::vector<Candi
       const StoryRow* row = state.row(found.story);
       if (row == nullptr || row->evidence_changed <= proposal.seen || staged.changed(found.story)) continue;
       if (row->body.language() != report.language) continue;
-      candidates.push_back({found.story, found.rank, false, 0, row->evidence_changed});
+      candidates.push_back({found.story, rank_in_time(found.rank, days, days_of(row->body.group())), false, 0,
+                            row->evidence_changed, row->slot});
     }
   }
   for (const RecentIndex::Found& found : staged.find(report.query)) {
     const StoryBody& body = *staged.body(found.story);
     if (body.counted().empty() || body.language() != report.language) continue;
-    candidates.push_back({found.story, found.rank, false, 0, 0});
+    candidates.push_back(
+        {found.story, rank_in_time(found.rank, days, days_of(body.group())), false, 0, 0, 0});
   }
 }
 
@@ -156,23 +165,30 @@ Decision StoryIndex::preview(const Report&, const Proposal& proposal) const {
   return decision_of(proposal.best, impl_->rule, {}, {});
 }
 
-// What add() will make of the same report, unless the statistics roll in between.
-std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report) {
+const PreparedReport* StoryIndex::Impl::known(const Report& report) const {
   if (report.terms == nullptr) return nullptr;
-  if (const auto place = prepared.find(report.number); place != prepared.end()) {
-    const PreparedReport& known = *place->second;
-    if (known.statistics == state.statistics().version() && known.fingerprint == fingerprint_of(report)) {
-      return std::make_unique<PackedArticle>(known.packed.clone());
-    }
-  }
+  const auto place = prepared.find(report.number);
+  if (place == prepared.end()) return nullptr;
+  const PreparedReport& found = *place->second;
+  const bool same =
+      found.statistics == state.statistics().version() && found.fingerprint == fingerprint_of(report);
+  return same ? &found : nullptr;
+}
+
+// The same whether the report was prepared before or not: replays make the state that decisions made.
+std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report,
+                                                            const PreparedReport* found) const {
+  if (report.terms == nullptr) return nullptr;
+  if (found != nullptr) return std::make_unique<PackedArticle>(found->packed.clone());
   return std::make_unique<PackedArticle>(*report.terms, state.statistics().idf(report.terms->language),
                                          trusted_time({report.published_at, report.received_at}));
 }
 
 void StoryIndex::stage(const Report& report, StoryId story) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
+  const PreparedReport* known = impl_->known(report);
   const bool counts = impl_->staged.counts_in(group, story);
-  impl_->staged.add(report, story, counts ? impl_->packed_for(report) : nullptr);
+  impl_->staged.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, computed(known));
 }
 
 void StoryIndex::stage_removal(ArticleNumber number) {
@@ -184,8 +200,10 @@ void StoryIndex::drop_staged() {
 
 void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
+  const PreparedReport* known = impl_->known(report);
   const bool counts = impl_->state.counts_in(group, story);
-  impl_->state.add(report, story, counts ? impl_->packed_for(report) : nullptr, sequence);
+  impl_->state.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, sequence,
+                   computed(known));
   impl_->prepared.erase(report.number);
 }
 
@@ -267,9 +285,11 @@ std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, 
       query.push_back(
           {id, static_cast<std::uint8_t>(255 / std::sqrt(std::min(terms.size(), kSearchTermsMax)))});
   }
+  Ranks ranks(impl_->state.slots());
+  impl_->state.postings().rank(query, ranks);
   std::vector<Candidate> found;
-  for (const RankedSlot& ranked : impl_->state.postings().best(query, limit, impl_->state.slots())) {
-    found.push_back({impl_->state.row_at(ranked.slot)->body.id(), ranked.rank, false, 0, 0});
+  for (const RankedSlot& ranked : ranks.between(ranks.reached_by(limit), ~0U)) {
+    found.push_back({impl_->state.head_at(ranked.slot).story, ranked.rank, false, 0, 0, 0});
   }
   std::sort(found.begin(), found.end(), ranks_before);
   std::vector<StoryId> stories;

@@ -61,7 +61,8 @@ struct Candidate {
   std::uint32_t rank = 0;
   bool scored = false;
   float score = 0;
-  Sequence changed = 0;  // sequence of the story's last change when it was looked at
+  Sequence changed = 0;    // sequence of the story's last change when it was looked at
+  std::uint32_t slot = 0;  // where the index kept it then
 };
 
 struct Proposal {

@@ -10,6 +10,12 @@ constexpr std::size_t kRecentPuts = 2048;
 
 }  // namespace
 
+std::uint64_t language_key(std::string_view language) {
+  std::uint64_t key = 0;
+  for (const char c : language.substr(0, sizeof key)) key = key << 8 | static_cast<unsigned char>(c);
+  return key;
+}
+
 const StoryRow* StoryState::row(StoryId story) const {
   const auto place = row_of_.find(story.value);
   return place == row_of_.end() ? nullptr : slots_[place->second].get();
@@ -38,11 +44,13 @@ StoryRow& StoryState::open(StoryId story) {
     created->slot = static_cast<std::uint32_t>(slots_.size());
     assert(created->slot < kSlotsMax);
     slots_.emplace_back();
+    heads_.emplace_back();
   } else {
     created->slot = free_slots_.back();
     free_slots_.pop_back();
   }
   row_of_[story.value] = created->slot;
+  heads_[created->slot] = {story, 0, {}};
   StoryRow& row = *created;
   slots_[row.slot] = std::move(created);
   return row;
@@ -87,12 +95,13 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   row.changed = sequence_;
   if (!evidence) return;
   row.evidence_changed = sequence_;
+  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), days_of(row.body.group())};
   postings_.repost(row.slot, terms_before, row.body.index_terms());
   put_recent(row);
 }
 
 void StoryState::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
-                     Sequence sequence) {
+                     Sequence sequence, const Computed& known) {
   sequence_ = sequence;
   ++articles_;
   const ArticleNumber group = report.representative ? report.representative : report.number;
@@ -105,7 +114,7 @@ void StoryState::add(const Report& report, StoryId story, std::unique_ptr<Packed
   StoryRow& row = open(story);
   const std::string language = report.terms ? report.terms->language : std::string();
   const std::vector<IndexTerm> before = row.body.index_terms();
-  const bool evidence = row.body.attach({report.number, group, packed.get()}, language);
+  const bool evidence = row.body.attach({report.number, group, packed.get()}, language, known);
   if (evidence) {
     members_.set_packed(member, std::move(packed));
     if (report.terms != nullptr) statistics_.observe(*report.terms);

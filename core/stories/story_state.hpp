@@ -53,6 +53,12 @@ class StoryState {
   // Lookups; null for a story that is closed or unknown.
   const StoryRow* row(StoryId story) const;
   const StoryRow* row_at(std::uint32_t slot) const { return slots_[slot].get(); }
+  struct SlotHead {
+    StoryId story;
+    std::uint64_t language = 0;
+    DayRange days;
+  };
+  const SlotHead& head_at(std::uint32_t slot) const { return heads_[slot]; }
   std::size_t slots() const { return slots_.size(); }
   const ClosedStory* closed(StoryId story) const;
   const MemberTable& members() const { return members_; }
@@ -70,7 +76,8 @@ class StoryState {
   bool counts_in(ArticleNumber group, StoryId story) const;
 
   // `packed` null: without evidence. `terms` are observed when the article counts.
-  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed, Sequence sequence);
+  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed, Sequence sequence,
+           const Computed& known = {});
   void remove(const records::Departure& departure, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
@@ -109,6 +116,7 @@ class StoryState {
 
   StoryOptions options_;
   std::vector<std::unique_ptr<StoryRow>> slots_;
+  std::vector<SlotHead> heads_;  // by slot; copies, to be near when many are looked at
   std::vector<std::uint32_t> free_slots_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> row_of_;
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<ClosedStory>> closed_;
@@ -125,6 +133,9 @@ class StoryState {
   Sequence sequence_ = 0;
   std::uint64_t articles_ = 0;
 };
+
+// A primary subtag as a number: its first eight bytes.
+std::uint64_t language_key(std::string_view language);
 
 // What a story is, for people; keywords contrast its vectors with how common their terms are.
 StoryFacts facts_of(const StoryRow& row);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 namespace samestory::stories {
 
@@ -11,22 +12,26 @@ std::size_t TermStatistics::roll_after() const {
 }
 
 void TermStatistics::observe(const records::ArticleTerms& terms) {
-  waiting_.push_back(terms);
+  for (const auto* list : {&terms.stems, &terms.bigrams, &terms.numbers, &terms.entities}) {
+    for (const records::TermCount& term : *list) waiting_ids_.push_back(term.id);
+  }
+  waiting_.push_back({terms.language, waiting_ids_.size()});
   ++observed_;
   if (waiting_.size() < roll_after()) return;
-  for (const records::ArticleTerms& article : waiting_) stream_.observe(article);
+  std::size_t begin = 0;
+  for (const Observed& article : waiting_) {
+    stream_.observe(article.language, std::span(waiting_ids_).subspan(begin, article.end - begin));
+    begin = article.end;
+  }
   waiting_.clear();
+  waiting_ids_.clear();
   ++version_;
 }
 
 std::size_t TermStatistics::memory_bytes() const {
   constexpr std::size_t kSketchBytes = 16U << 20, kBackgroundBytes = 2U << 20;
-  std::size_t bytes = kSketchBytes + kBackgroundBytes;
-  for (const records::ArticleTerms& article : waiting_) {
-    bytes += sizeof(records::TermCount) * (article.stems.size() + article.bigrams.size() +
-                                           article.numbers.size() + article.entities.size());
-  }
-  return bytes;
+  return kSketchBytes + kBackgroundBytes + waiting_.capacity() * sizeof(Observed) +
+         waiting_ids_.capacity() * sizeof(records::TermId);
 }
 
 }  // namespace samestory::stories

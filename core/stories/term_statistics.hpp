@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,7 +30,12 @@ class TermStatistics {
 
   Background background_;
   StreamFrequencies stream_;
-  std::vector<records::ArticleTerms> waiting_;  // observed since the last roll
+  struct Observed {
+    std::string language;
+    std::size_t end = 0;  // of its ids in waiting_ids_
+  };
+  std::vector<Observed> waiting_;  // since the last roll
+  std::vector<records::TermId> waiting_ids_;
   std::size_t observed_ = 0;
   std::uint64_t version_ = 1;
 };
