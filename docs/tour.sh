@@ -36,8 +36,14 @@ show "grep '\"id\": \"cl-2026-0303-05\"' samples/articles.jsonl |
 say 'Now all sample articles at once. The three that are there already are left as they are:'
 show "build/release/samestory import --quiet samples/articles.jsonl"
 
-say 'The largest stories:'
-show "curl -s 'http://127.0.0.1:8080/v1/stories?sort=size&limit=5' |
+# Seconds later, as a reader would be: stories that came in one rush are looked at again when it is over.
+for _ in {1..300}; do
+  curl -s "$server/metrics" | grep -q '^samestory_stories_pending 0$' && break
+  sleep 0.1
+done
+
+say 'The largest stories, a few seconds later (what came in one rush is looked at again when it is over):'
+show "curl -s 'http://127.0.0.1:8080/v1/stories?sort=size&limit=4' |
     jq -r '.stories[] | \"\\(.id)  \\(.article_count) articles, \\(.source_count) sources  \\(.title)\"'"
 
 say 'One story, with who copied whom. A crane accident in the same port nine days later is another story:'

@@ -14,6 +14,7 @@ constexpr std::size_t kAheadMax = 1024;
 constexpr std::size_t kTasksMax = 8192;
 // Stories that one round of deferred work takes up; what is left waits for the next.
 constexpr std::size_t kRoundTasksMax = 256;
+constexpr int kSettlesInARowMax = 64;  // a bound on what idle time may write
 
 Error refusal(bool closing) {
   if (closing) return {Errc::shutting_down, "The service is stopping and takes no new work."};
@@ -187,7 +188,8 @@ std::vector<Pipeline::JobPtr> Pipeline::take_batch() {
 
 void Pipeline::write() {
   std::unique_lock lock(queue_mutex_);
-  bool settled = true;  // nothing came since the last settle
+  bool settled = true;       // nothing came since the last settle
+  int settles_in_a_row = 0;  // without an article between them
   while (true) {
     const auto round_over = [&] { return plans_awaited_ > 0 && plans_.size() == plans_awaited_; };
     const auto drained = [&] { return closing_ && queue_.empty() && plans_awaited_ == 0; };
@@ -198,18 +200,19 @@ void Pipeline::write() {
     if (round_over()) {
       const bool go_on = !closing_;
       lock.unlock();
-      finish_round();
+      // What a round changed or refused is pending again, and no article need ever come to ask for it.
+      if (finish_round() && settles_in_a_row < kSettlesInARowMax) settled = false;
       if (go_on) start_round(false);
       lock.lock();
       continue;
     }
     std::vector<JobPtr> batch = take_batch();
     if (batch.empty() && drained()) return;
-    if (!batch.empty()) settled = false;
+    if (!batch.empty()) settled = false, settles_in_a_row = 0;
     const bool idle = !woken && batch.empty() && queue_.empty();
     const bool settle = plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && !settled));
     const bool start = plans_awaited_ == 0 && !closing_ && (settle || !batch.empty());
-    if (settle) settled = true;
+    if (settle) settled = true, ++settles_in_a_row;
     lock.unlock();
     if (!batch.empty()) process(batch);
     if (start) start_round(settle);
@@ -308,7 +311,7 @@ void Pipeline::start_round(bool settle) {
   work_to_do_.notify_all();
 }
 
-void Pipeline::finish_round() {
+bool Pipeline::finish_round() {
   std::vector<Planned> plans;
   {
     const std::lock_guard lock(queue_mutex_);
@@ -327,6 +330,7 @@ void Pipeline::finish_round() {
     if (durable) story_changes_ += changes;
   }
   round_done_.notify_all();
+  return state_.stories.pending() > 0;
 }
 
 // One plan after the other, each seeing what the one before changed: a function of the record sequence alone.

@@ -74,7 +74,7 @@ class Pipeline {
   void process(std::vector<JobPtr>& batch);
   void count(const std::vector<JobPtr>& batch, bool committed);
   void start_round(bool settle);
-  void finish_round();
+  bool finish_round();  // whether it left something for another round
   std::size_t recluster_here(bool settle);
 
   const Options options_;
