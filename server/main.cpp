@@ -77,6 +77,7 @@ int serve(const ServeOptions& options) {
   }
   spdlog::logger& log = **made_log;
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit fails the write, and the write says so
 
   const SystemClock clock;
   log.info("samestory {} opens {}", SAMESTORY_VERSION, options.data.string());

@@ -210,7 +210,8 @@ void Pipeline::write() {
     if (batch.empty() && drained()) return;
     if (!batch.empty()) settled = false, settles_in_a_row = 0;
     const bool idle = !woken && batch.empty() && queue_.empty();
-    const bool settle = plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && !settled));
+    const bool settle =
+        plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && (!settled || !writable_.load())));
     const bool start = plans_awaited_ == 0 && !closing_ && (settle || !batch.empty());
     if (settle) settled = true, ++settles_in_a_row;
     lock.unlock();
@@ -222,6 +223,13 @@ void Pipeline::write() {
       if (plans_awaited_ == 0) round_done_.notify_all();
     }
   }
+}
+
+Result<void> Pipeline::commit() {
+  const bool anything = writer_.decided() > 0;
+  Result<void> durable = writer_.commit();
+  if (anything) writable_.store(durable.has_value());
+  return durable;
 }
 
 void Pipeline::process(std::vector<JobPtr>& batch) {
@@ -239,8 +247,7 @@ void Pipeline::process(std::vector<JobPtr>& batch) {
     }
   }
   const bool anything = writer_.decided() > 0;
-  const Result<void> durable = writer_.commit();
-  if (anything) writable_.store(durable.has_value());
+  const Result<void> durable = commit();
   for (const JobPtr& job : batch) {
     if (durable) break;
     if (job->answer) job->answer = fail(durable.error());
@@ -285,10 +292,11 @@ void Pipeline::count(const std::vector<JobPtr>& batch, bool committed) {
 
 // Reads the applied state without the lock: this is the writer's thread.
 void Pipeline::start_round(bool settle) {
-  if (settle && state_.stories.pending() == 0) settle = false;
+  // A store that refused is tried again by a settle record: no caller may come while /readyz says no.
+  if (settle && state_.stories.pending() == 0 && writable_.load()) settle = false;
   if (settle) {
     writer_.settle();
-    if (!writer_.commit()) return;
+    if (!commit()) return;
   }
   std::vector<stories::StoryIndex::Task> due = state_.stories.due_tasks(settle);
   if (due.empty()) return;
@@ -323,7 +331,7 @@ bool Pipeline::finish_round() {
   for (const Planned& planned : plans) {
     if (writer_.accept(planned.task, planned.plan) && !planned.plan.change.moves.empty()) ++changes;
   }
-  const bool durable = writer_.commit().has_value();
+  const bool durable = commit().has_value();
   {
     const std::lock_guard lock(queue_mutex_);
     plans_awaited_ = 0;
@@ -337,14 +345,14 @@ bool Pipeline::finish_round() {
 std::size_t Pipeline::recluster_here(bool settle) {
   if (settle && state_.stories.pending() > 0) {
     writer_.settle();
-    if (!writer_.commit()) return 0;
+    if (!commit()) return 0;
   }
   std::size_t changes = 0;
   for (const stories::StoryIndex::Task& task : state_.stories.due_tasks(settle)) {
     const stories::StoryIndex::Plan plan = state_.stories.recluster(task);
     if (!writer_.accept(task, plan)) continue;
     const bool changed = !plan.change.moves.empty();
-    if (!writer_.commit()) return changes;
+    if (!commit()) return changes;
     if (changed) ++changes;
   }
   return changes;

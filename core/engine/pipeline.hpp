@@ -72,6 +72,7 @@ class Pipeline {
   void prepare(Job& job);
   std::vector<JobPtr> take_batch();  // under queue_mutex_
   void process(std::vector<JobPtr>& batch);
+  Result<void> commit();  // the writer's, and notes whether the store takes writes
   void count(const std::vector<JobPtr>& batch, bool committed);
   void start_round(bool settle);
   bool finish_round();  // whether it left something for another round
