@@ -100,6 +100,11 @@ volatile std::uint64_t sink = 0;  // keeps results alive
 
 void add_text_measures(const Corpus& corpus, std::vector<Measure>& measures) {
   const auto count = static_cast<double>(corpus.texts.size());
+  measures.push_back({"valid UTF-8 " + corpus.name, count, corpus.bytes(), [&corpus] {
+                        for (const std::string& text : corpus.texts) {
+                          sink = sink + text::first_invalid_utf8(text).has_value();
+                        }
+                      }});
   for (const CpuLevel level : levels()) {
     const std::string suffix = " " + corpus.name + " " + std::string(name_of(level));
     measures.push_back({"words" + suffix, count, corpus.bytes(), [&corpus, level] {

@@ -124,7 +124,7 @@ std::vector<std::string> english(std::size_t count, std::size_t bytes, std::uint
       if (quoted) text += "\u201C";
       text += random() % 40 == 0
                   ? std::to_string(random() % 3000)
-                  : words[random() % 4 == 0 ? random() % words.size() : zipf(random, words.size())];
+                  : words[random() % 2 == 0 ? random() % words.size() : zipf(random, words.size())];
       if (quoted) text += "\u201D";
       if (typographic && random() % 60 == 0) text += "\u2019s";
       if (typographic && random() % 150 == 0) text += "\u00E9";

@@ -235,17 +235,23 @@ class Folder {
     if (done == 0) return;
     at_ += done;
     put_ += done;
-    const std::size_t last = in_[at_ - 1] < 0x80 ? 1 : 3;
+    std::size_t last = 1;  // bytes of the last character
+    while (last < done && (in_[at_ - last] & 0xC0) == 0x80) ++last;
     segment_in_ = at_ - last;
     segment_out_ = put_ - last;
     segment_characters_ = 1;
     combining_class_ = 0;
   }
 
-  // Character by character until ASCII prevails again.
+  bool simple_again() const {
+    if (kernel_.folds_letters && (in_[at_] == 0xD0 || in_[at_] == 0xD1)) return true;
+    return in_[at_] < 0x80 && eight_ascii(in_ + at_, size_ - at_);
+  }
+
+  // Character by character, one at least, until simple ones prevail again.
   void characters() {
-    while (at_ < size_) {
-      if (in_[at_] < 0x80 && eight_ascii(in_ + at_, size_ - at_)) return;
+    for (bool first = true; at_ < size_; first = false) {
+      if (!first && simple_again()) return;
       const auto [c, length] = decode(in_ + at_, size_ - at_);
       const Entry& entry = table_[c];
       if (entry.way == Way::copy) [[likely]] {

@@ -45,7 +45,7 @@ std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bound
 
 }  // namespace
 
-const ScanKernel kScanScalar{fold_simple, find_runs};
+const ScanKernel kScanScalar{fold_simple, false, find_runs};
 
 const ScanKernel& scan_kernel(CpuLevel level) {
 #if defined(__x86_64__)

@@ -132,7 +132,7 @@ std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bound
 
 }  // namespace
 
-const ScanKernel kScanAvx2{fold_simple, find_runs};
+const ScanKernel kScanAvx2{fold_simple, false, find_runs};
 
 }  // namespace samestory::text
 #endif

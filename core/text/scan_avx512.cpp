@@ -29,6 +29,40 @@ inline std::uint64_t typographic(__m512i v) {
   return whole | whole << 1 | whole << 2;
 }
 
+inline std::uint64_t equal(__m512i v, int byte) {
+  return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(static_cast<char>(byte)));
+}
+
+// Folds the letters U+00C0 to U+00FF and U+0400 to U+045F in `folded` and makes their two signs and three
+// quotes and spaces into spaces. Returns all bytes of these characters.
+inline std::uint64_t fold_pairs(__m512i v, __m512i& folded) {
+  const auto in = [v](int low, int width) -> std::uint64_t {
+    return in_range(v, static_cast<char>(low), width);
+  };
+  const auto add = [&folded](std::uint64_t at, int what) {
+    folded = _mm512_mask_add_epi8(folded, at, folded, _mm512_set1_epi8(static_cast<char>(what)));
+  };
+  const std::uint64_t after_d0 = equal(v, 0xD0) << 1 & in(0x80, 0x40);
+  const std::uint64_t after_d1 = equal(v, 0xD1) << 1 & in(0x80, 0x20);
+  const std::uint64_t after_c3 = equal(v, 0xC3) << 1 & in(0x80, 0x40);
+  const std::uint64_t signs = after_c3 & (equal(v, 0x97) | equal(v, 0xB7));
+  const std::uint64_t quotes = equal(v, 0xC2) << 1 & (equal(v, 0xA0) | equal(v, 0xAB) | equal(v, 0xBB));
+  const std::uint64_t first_row = after_d0 & in(0x80, 0x10);   // U+0400 to U+040F go to U+0450
+  const std::uint64_t third_row = after_d0 & in(0xA0, 0x10);   // U+0420 to U+042F go to U+0440
+  const std::uint64_t second_row = after_d0 & in(0x90, 0x10);  // U+0410 to U+041F go to U+0430
+  const std::uint64_t capitals = after_c3 & in(0x80, 0x1F) & ~signs;
+  const std::uint64_t sharp_s = after_c3 & equal(v, 0x9F);
+  add(first_row, 0x10);
+  add(second_row | capitals, 0x20);
+  add(third_row, -0x20);
+  add((first_row | third_row) >> 1, 1);  // D0 becomes D1
+  const std::uint64_t spaces = signs | quotes;
+  folded = _mm512_mask_mov_epi8(folded, spaces | spaces >> 1, _mm512_set1_epi8(' '));
+  folded = _mm512_mask_mov_epi8(folded, sharp_s | sharp_s >> 1, _mm512_set1_epi8('s'));
+  const std::uint64_t second = after_d0 | after_d1 | after_c3 | quotes;
+  return second | second >> 1;
+}
+
 std::size_t fold_simple(const char* in, std::size_t size, char* out) {
   std::size_t i = 0;
   while (i < size) {
@@ -41,10 +75,11 @@ std::size_t fold_simple(const char* in, std::size_t size, char* out) {
       i += kBlock;
       continue;
     }
-    const std::uint64_t covered = typographic(v);
-    folded = _mm512_mask_mov_epi8(folded, covered, _mm512_set1_epi8(' '));
+    const std::uint64_t points = typographic(v);
+    folded = _mm512_mask_mov_epi8(folded, points, _mm512_set1_epi8(' '));
+    std::uint64_t other = high & ~points;
+    if (other != 0) other &= ~fold_pairs(v, folded);
     _mm512_storeu_si512(out + i, folded);
-    const std::uint64_t other = high & ~covered;
     if (other == 0) {
       i += kBlock;
       continue;
@@ -92,7 +127,7 @@ std::size_t find_runs(const char* folded, std::size_t size, std::uint32_t* bound
 
 }  // namespace
 
-const ScanKernel kScanAvx512{fold_simple, find_runs};
+const ScanKernel kScanAvx512{fold_simple, true, find_runs};
 
 }  // namespace samestory::text
 #endif

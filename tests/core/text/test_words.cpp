@@ -1,5 +1,6 @@
 #include "core/text/words.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <random>
 #include <string>
@@ -116,16 +117,16 @@ TEST_CASE("random texts have the words of the slow model, whatever the kernel", 
   }
 }
 
-TEST_CASE("kernels agree on ASCII and typographic text of every length and offset", "[words]") {
+TEST_CASE("kernels agree on ASCII, typographic, Latin and Cyrillic text of every length and offset",
+          "[words]") {
   const auto seed = std::random_device{}();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
   WordBuffer buffer;
-  for (std::size_t size = 0; size < 300; ++size) {
-    const std::string text = random_text(random, size,
-                                         size % 3 == 0   ? 1U << 15 | 1U
-                                         : size % 3 == 1 ? 1U
-                                                         : 1U << 3 | 2U);
+  constexpr std::array<std::uint32_t, 5> kFlavours{1U << 15 | 1U, 1U, 1U << 3 | 2U, 1U << 7 | 2U,
+                                                   1U << 3 | 1U << 7 | 1U << 15};
+  for (std::size_t size = 0; size < 400; ++size) {
+    const std::string text = random_text(random, size, kFlavours[size % kFlavours.size()]);
     const Strings expected = slow_words(text, Spaceless::characters);
     for (int level = 0; level <= static_cast<int>(samestory::supported_cpu_level()); ++level) {
       split_words(text, Spaceless::characters, static_cast<samestory::CpuLevel>(level), buffer);
