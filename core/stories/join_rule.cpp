@@ -77,7 +77,7 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
   // Time only takes off, so nothing below the last of these ranks can come before it.
   const std::uint32_t reached = ranks.reached_by(limit);
   take(reached, ~0U);
-  if (candidates.size() > limit) {
+  if (candidates.size() >= limit) {
     std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(limit) - 1,
                      candidates.end(), ranks_before);
   }
