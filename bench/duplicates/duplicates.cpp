@@ -19,6 +19,7 @@
 #include "bench/duplicates/edits.hpp"
 #include "bench/quality/articles.hpp"
 #include "core/duplicates/band_index.hpp"
+#include "core/duplicates/form.hpp"
 #include "core/duplicates/relation.hpp"
 #include "core/text/plain_text.hpp"
 
@@ -63,13 +64,14 @@ std::vector<std::string> texts_of(const std::string& path) {
 
 using Links = std::vector<records::DuplicateLink>;
 
-Links links_of(const Haystack& haystack, const SignedText& query, const std::vector<Candidate>& candidates) {
+Links links_of(const Haystack& haystack, const SignedText& query, const std::string& text,
+               const std::vector<Candidate>& candidates) {
   Links links;
   for (const Candidate& candidate : candidates) {
     const SignedText& other = haystack.at(candidate.number);
     if (auto link = duplicates::relate(query.signature, query.shingles, other.signature, other.shingles,
                                        candidate.number, kThresholds, candidate.recurring)) {
-      links.push_back(*link);
+      links.push_back(duplicates::refined_by_form(*link, text, haystack.texts[candidate.number.value - 1]));
     }
   }
   return links;
@@ -92,14 +94,15 @@ Score score_edit(const Haystack& haystack, const std::vector<std::size_t>& origi
   Score score;
   for (const std::size_t original : originals) {
     const std::size_t other = random() % haystack.texts.size();
-    const SignedText copy = signature::sign(
-        bench::edited(haystack.texts[original], haystack.texts[other], edit, random), kSecret);
+    const std::string text = bench::edited(haystack.texts[original], haystack.texts[other], edit, random);
+    const SignedText copy = signature::sign(text, kSecret);
     const auto candidates = haystack.index.candidates(copy.signature);
-    const Links links = links_of(haystack, copy, candidates);
+    const Links links = links_of(haystack, copy, text, candidates);
     const bool truly = related(copy, haystack.articles[original]);
     const bool found = std::any_of(links.begin(), links.end(), [&](const auto& link) {
-      return haystack.at(link.other).signature.content_hash ==
-             haystack.articles[original].signature.content_hash;
+      return link.relation != records::Relation::template_only &&
+             haystack.at(link.other).signature.content_hash ==
+                 haystack.articles[original].signature.content_hash;
     });
     ++score.copies;
     score.related += truly;
@@ -107,6 +110,7 @@ Score score_edit(const Haystack& haystack, const std::vector<std::size_t>& origi
     score.found_related += truly && found;
     score.candidates += candidates.size();
     for (const auto& link : links) {
+      if (link.relation == records::Relation::template_only) continue;
       ++score.links;
       score.false_links += !related(haystack.at(link.other), haystack.articles[original]) &&
                            !related(haystack.at(link.other), haystack.articles[other]);
@@ -151,8 +155,8 @@ void score_rewrites(const std::string& path, const char* name) {
   Haystack set;
   std::unordered_map<std::string, std::vector<std::size_t>> sources;
   for (std::size_t i = 0; i < articles.size(); ++i) {
-    set.articles.push_back(
-        signature::sign(text::comparable_text(articles[i].title, articles[i].body), kSecret));
+    set.texts.push_back(text::comparable_text(articles[i].title, articles[i].body));
+    set.articles.push_back(signature::sign(set.texts.back(), kSecret));
     sources[articles[i].gold].push_back(i);
     set.index.insert(ArticleNumber{static_cast<std::uint32_t>(i + 1)}, set.articles.back().signature);
   }
@@ -163,7 +167,7 @@ void score_rewrites(const std::string& path, const char* name) {
   for (std::size_t i = 0; i < articles.size(); ++i) {
     const auto candidates =
         set.index.candidates(set.articles[i].signature, ArticleNumber{static_cast<std::uint32_t>(i + 1)});
-    for (const auto& link : links_of(set, set.articles[i], candidates)) {
+    for (const auto& link : links_of(set, set.articles[i], set.texts[i], candidates)) {
       (articles[link.other.value - 1].gold == articles[i].gold ? found : strangers) += 1;
     }
   }
@@ -175,7 +179,7 @@ void score_rewrites(const std::string& path, const char* name) {
 // Arrival of the whole haystack: sign, search, verify, insert.
 struct Arrival {
   double sign_seconds = 0, index_seconds = 0, verify_seconds = 0;
-  std::size_t bytes = 0, links = 0, grouped = 0;
+  std::size_t bytes = 0, links = 0, templates = 0, grouped = 0;
   BandIndex::Work work;
 };
 
@@ -188,7 +192,7 @@ Arrival arrive(Haystack& haystack, std::ofstream* samples) {
     const double signed_at = core_seconds();
     const auto candidates = haystack.index.candidates(haystack.articles.back().signature);
     const double searched_at = core_seconds();
-    const Links links = links_of(haystack, haystack.articles.back(), candidates);
+    const Links links = links_of(haystack, haystack.articles.back(), haystack.texts[i], candidates);
     const double verified_at = core_seconds();
     haystack.index.insert(ArticleNumber{static_cast<std::uint32_t>(i + 1)},
                           haystack.articles.back().signature);
@@ -197,6 +201,10 @@ Arrival arrive(Haystack& haystack, std::ofstream* samples) {
     arrival.index_seconds += searched_at - signed_at + core_seconds() - verified_at;
     arrival.bytes += haystack.texts[i].size();
     arrival.links += links.size();
+    arrival.templates +=
+        static_cast<std::size_t>(std::count_if(links.begin(), links.end(), [](const auto& link) {
+          return link.relation == records::Relation::template_only;
+        }));
     arrival.grouped += std::any_of(links.begin(), links.end(),
                                    [](const auto& link) { return duplicates::joins_group(link.relation); });
     if (samples == nullptr || links.empty()) continue;
@@ -320,10 +328,11 @@ int main(int argc, char** argv) {
       1e6 * arrival.index_seconds / static_cast<double>(articles),
       1e6 * arrival.verify_seconds / static_cast<double>(articles));
   std::printf(
-      "  an article costs %.2f lookups, %.2f estimates, %.3f exact comparisons; %zu links, %zu articles join "
+      "  an article costs %.2f lookups, %.2f estimates, %.3f exact comparisons; %zu links, %zu of them on a "
+      "template, %zu articles join "
       "a group\n",
       share(arrival.work.lookups, articles), share(arrival.work.estimates, articles),
-      share(arrival.work.candidates, articles), arrival.links, arrival.grouped);
+      share(arrival.work.candidates, articles), arrival.links, arrival.templates, arrival.grouped);
 
   std::vector<std::size_t> originals;
   Random random(options.seed);

@@ -26,7 +26,10 @@ std::optional<DuplicateLink> relate(const signature::Signature& a_signature, con
   } else if (link.similarity < thresholds.near_duplicate) {
     return {};
   }
-  if (recurring >= thresholds.recurring) link.relation = Relation::template_only;
+  const bool certain = link.relation == Relation::near_duplicate
+                           ? link.similarity >= thresholds.recurring_similarity
+                           : link.containment >= thresholds.recurring_containment;
+  if (recurring >= thresholds.recurring && !certain) link.relation = Relation::template_only;
   return link;
 }
 

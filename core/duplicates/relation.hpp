@@ -14,7 +14,9 @@ struct Thresholds {
   float containment =
       0.80F;  // share of the smaller text at or above, with clearly different sizes: contains / contained_in
   float size_ratio = 0.66F;  // sizes are clearly different when smaller/larger is at most this
-  float recurring = 0.50F;   // share of the common passages that recur elsewhere, at or above: template_only
+  float recurring = 0.50F;   // share of the common passages that recur elsewhere, at or above: template_only,
+  float recurring_similarity = 0.70F;   // unless a near-duplicate's similarity reaches this
+  float recurring_containment = 0.90F;  // or the containment of one text in the other this
 };
 
 // The relation of the article with set `a` to the earlier one with set `b`; nothing when they are unrelated.

@@ -82,16 +82,20 @@ TEST_CASE("only identical texts and near-duplicates join a group") {
   CHECK_FALSE(duplicates::joins_group(Relation::template_only));
 }
 
-TEST_CASE("texts that share only what recurs elsewhere are on one template, whatever their numbers") {
-  const auto a = signature::sign(words(0, 400), 1);
-  const auto b = signature::sign(words(0, 360), 1);
-  const auto link =
-      duplicates::relate(a.signature, a.shingles, b.signature, b.shingles, ArticleNumber{7}, {}, 0.7F);
-  REQUIRE(link);
-  CHECK(link->relation == Relation::template_only);
-  CHECK(link->similarity == Approx(0.9).margin(0.01));
-  const auto same =
-      duplicates::relate(a.signature, a.shingles, a.signature, a.shingles, ArticleNumber{7}, {}, 1.0F);
-  REQUIRE(same);
-  CHECK(same->relation == Relation::identical);
+TEST_CASE("texts that share half of their words, all of them recurring elsewhere, are on one template") {
+  const auto a = signature::sign(words(0, 320) + words(1000, 1150), 1);
+  const auto b = signature::sign(words(0, 320) + words(2000, 2150), 1);
+  const auto relation = [&](const auto& x, const auto& y, float recurring) {
+    const auto link =
+        duplicates::relate(x.signature, x.shingles, y.signature, y.shingles, ArticleNumber{7}, {}, recurring);
+    return link ? link->relation : Relation{};
+  };
+  CHECK(relation(a, b, 0.2F) == Relation::near_duplicate);
+  CHECK(relation(a, b, 0.7F) == Relation::template_only);
+  // A whole copy is one, however often its words recur.
+  const auto most = signature::sign(words(0, 320) + words(1000, 1120), 1);
+  CHECK(relation(most, a, 1.0F) == Relation::near_duplicate);
+  const auto excerpt = signature::sign(words(0, 120), 1);
+  CHECK(relation(excerpt, a, 1.0F) == Relation::contained_in);
+  CHECK(relation(a, a, 1.0F) == Relation::identical);
 }
