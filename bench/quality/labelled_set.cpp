@@ -5,6 +5,9 @@
 #include <map>
 #include <thread>
 
+#include "core/stories/packed_article.hpp"
+#include "core/stories/term_statistics.hpp"
+
 namespace samestory::quality {
 namespace {
 
@@ -30,11 +33,11 @@ LabelledArticle changed(LabelledArticle article, Text text, std::mt19937& random
 }  // namespace
 
 LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& articles, Text text,
-                         unsigned seed, const stories::Background& background)
+                         unsigned seed)
     : name_(std::move(name)) {
   std::mt19937 random(seed);
   std::map<std::string, std::int32_t> labels;
-  stories::StreamFrequencies stream;
+  stories::TermStatistics statistics;
   std::vector<stories::Vectors> vectors;
   for (const LabelledArticle& original : articles) {
     const LabelledArticle article = changed(original, text, random);
@@ -46,8 +49,8 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
         std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) { return a.id < b.id; });
       }
     }
-    vectors.push_back(stories::vectors_of(terms, stories::Idf(background, &stream, terms.language)));
-    stream.observe(terms);
+    vectors.push_back(stories::PackedArticle(terms, statistics.idf(terms.language), std::nullopt).unpack());
+    statistics.observe(terms);
     groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
     gold_.push_back(labels.emplace(article.gold, static_cast<std::int32_t>(labels.size())).first->second);
     has_dates_ |= article.published_at.has_value();

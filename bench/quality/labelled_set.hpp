@@ -31,8 +31,7 @@ enum class Text : std::uint8_t {
 // Products of all pairs live in memory: 40 bytes a pair.
 class LabelledSet {
  public:
-  LabelledSet(std::string name, const std::vector<LabelledArticle>& articles, Text text, unsigned seed,
-              const stories::Background& background);
+  LabelledSet(std::string name, const std::vector<LabelledArticle>& articles, Text text, unsigned seed);
 
   const std::string& name() const { return name_; }
   std::size_t size() const { return gold_.size(); }

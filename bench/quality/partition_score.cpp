@@ -1,5 +1,6 @@
 #include "bench/quality/partition_score.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -15,7 +16,8 @@ double harmonic(double p, double r) {
 
 }  // namespace
 
-PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted) {
+PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted,
+                               const std::vector<bool>* judged) {
   std::map<std::int32_t, double> per_gold, per_guess;
   std::map<std::pair<std::int32_t, std::int32_t>, double> both;
   PartitionScore s;
@@ -28,11 +30,17 @@ PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<con
   }
   double hit = 0, said = 0, real = 0;
   const auto n = static_cast<double>(s.articles);
-  for (const auto& [key, k] : both) {
-    s.b3_precision += k * k / per_guess[key.second] / n;
-    s.b3_recall += k * k / per_gold[key.first] / n;
-    hit += pairs(k);
+  for (const auto& [key, k] : both) hit += pairs(k);
+  double counted = 0;
+  for (std::size_t i = 0; i < gold.size(); ++i) {
+    if (gold[i] < 0 || (judged != nullptr && !(*judged)[i])) continue;
+    const double together = both[{gold[i], predicted[i]}];
+    s.b3_precision += together / per_guess[predicted[i]];
+    s.b3_recall += together / per_gold[gold[i]];
+    ++counted;
   }
+  s.b3_precision /= std::max(counted, 1.0);
+  s.b3_recall /= std::max(counted, 1.0);
   for (const auto& [label, k] : per_guess) said += pairs(k);
   for (const auto& [label, k] : per_gold) real += pairs(k);
   s.b3_f1 = harmonic(s.b3_precision, s.b3_recall);

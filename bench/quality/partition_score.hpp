@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace samestory::quality {
 
@@ -14,7 +15,9 @@ struct PartitionScore {
   std::size_t articles = 0, gold_stories = 0, stories = 0;
 };
 
-// Same length; articles with a negative gold label are ignored.
-PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted);
+// Same length; articles with a negative gold label are ignored. With `judged`, BCubed is the mean over these articles only,
+// each against the whole partition.
+PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted,
+                               const std::vector<bool>* judged = nullptr);
 
 }  // namespace samestory::quality

@@ -4,6 +4,7 @@
 //   train_stories DATA_DIRECTORY [--out MODEL] [--threads N] [--reps N] [--rounds N] [--rows N] [--units N]
 //   [--seed N]
 //                 [--drop INPUT]... [--only-final]
+//   train_stories DATA_DIRECTORY --judge MODEL
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -22,7 +23,7 @@ using namespace samestory::quality;
 namespace {
 
 struct Options {
-  std::string data, out;
+  std::string data, out, judge;
   unsigned threads = 3, reps = 4, rounds = 2, seed = 1;
   std::size_t rows_a_set = 14'000;
   bool only_final = false;
@@ -38,7 +39,7 @@ constexpr struct {
              {"fnc", "stories/fnc", 2000},
              {"ecb", "stories/ecb", 2000},
              {"wikinews", "stories/wikinews", 2000},
-             {"uci_titles", "stories/uci_titles", 2200},
+             {"uci_titles", "stories/uci_titles", 3000},
              {"telegram", "stories/telegram_ru_en", 2000},
              {"politifact", "rewrites/politifact", 2100},
              {"many_domains", "rewrites/many_domains", 1500}};
@@ -50,7 +51,6 @@ struct Study {
 };
 
 void load(Study& study, const Options& options) {
-  const stories::Background background;
   std::mutex mutex;
   in_parallel(kSetCount, options.threads, [&](std::size_t s) {
     std::vector<LabelledArticle> articles = read_articles(options.data + "/" + kSets[s].file + ".jsonl.gz");
@@ -58,6 +58,7 @@ void load(Study& study, const Options& options) {
     std::vector<std::unique_ptr<LabelledSet>> made;
     const bool bodies = std::string_view(kSets[s].name) != "uci_titles";
     for (const Text text : {Text::whole, Text::mixed, Text::leads, Text::foreign}) {
+      if (!options.judge.empty() && text != Text::whole) break;
       std::vector<LabelledArticle> some = articles;
       if (some.size() > kSets[s].limit) {  // whole stories, in their order
         std::vector<std::size_t> take(some.size());
@@ -70,7 +71,7 @@ void load(Study& study, const Options& options) {
         some = std::move(kept);
       }
       made.push_back(std::make_unique<LabelledSet>(
-          kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U, background));
+          kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U));
     }
     const std::lock_guard lock(mutex);
     study.variants[s] = std::move(made);
@@ -148,10 +149,8 @@ Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const D
   std::vector<std::uint32_t> articles(set.size());
   for (std::uint32_t i = 0; i < articles.size(); ++i) articles[i] = i;
   const auto result = stories::agglomerate(set.groups(articles, days), set.products(articles), model, kFirst);
-  std::vector<std::int32_t> gold = set.gold();
-  for (std::int32_t& g : gold) {
-    if (fold != kBothFolds && fold_of(g) != fold) g = -1;
-  }
+  std::vector<bool> judged(set.size());
+  for (std::size_t i = 0; i < judged.size(); ++i) judged[i] = fold == kBothFolds || fold_of(set.gold()[i]) == fold;
   Curve curve;
   for (std::size_t step = 0; step < kSteps; ++step) {
     const float threshold = kFirst + kStep * static_cast<float>(step);
@@ -167,7 +166,7 @@ Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const D
       while (static_cast<std::size_t>(part[at]) != at) at = static_cast<std::size_t>(part[at]);
       part[i] = static_cast<std::int32_t>(at);
     }
-    curve[step] = score_partition(gold, part);
+    curve[step] = score_partition(set.gold(), part, &judged);
   }
   return curve;
 }
@@ -243,6 +242,26 @@ void print(const Judged& judged, std::size_t step) {
   std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / kSetCount, sum_left / kSetCount);
 }
 
+// A given model on all sets as they are: what the trained score is worth on what it has seen, and where its best
+// thresholds lie.
+void judge_model(const Study& study, const Options& options) {
+  std::ifstream in(options.judge);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  const auto model = stories::MergeModel::parse(text).value();
+  Judged judged;
+  in_parallel(2 * kSetCount, options.threads, [&](std::size_t job) {
+    const std::size_t s = job % kSetCount;
+    const LabelledSet& set = *study.variants[s][0];
+    if (job < kSetCount) {
+      judged.crossed[s] = curve_of(set, model, set.real_days(), kBothFolds);
+    } else {
+      judged.left[s] = curve_of(set, model, Days(set.size(), kUndated), kBothFolds);
+    }
+  });
+  std::printf("left: with dates; right: dates dropped\n");
+  print(judged, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F));
+}
+
 Options parse(int argc, char** argv) {
   Options o;
   if (argc < 2) std::exit(2);
@@ -257,6 +276,7 @@ Options parse(int argc, char** argv) {
     const std::string value = argv[++i];
     const auto number = static_cast<unsigned>(std::atoi(value.c_str()));
     if (key == "--out") o.out = value;
+    if (key == "--judge") o.judge = value;
     if (key == "--threads") o.threads = number;
     if (key == "--reps") o.reps = number;
     if (key == "--rounds") o.rounds = number;
@@ -282,6 +302,10 @@ int main(int argc, char** argv) {
   Study study;
   load(study, options);
   std::fprintf(stderr, "loaded\n");
+  if (!options.judge.empty()) {
+    judge_model(study, options);
+    return 0;
+  }
   gather(study, options, 0, &Study::forced,
          [](const LabelledSet& set, const Days& days, std::mt19937& random) {
            return forced_rows(set, days, sample_articles(set, 0.8, 1500, random), random);
