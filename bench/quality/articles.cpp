@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -34,6 +36,10 @@ LabelledArticle article_of(const nlohmann::json& row) {
   article.language = text_at(row, "language");
   article.gold = text_at(row, "gold_story");
   if (article.gold.empty()) article.gold = text_at(row, "gold_source");
+  if (const auto metadata = row.find("metadata");
+      article.gold.empty() && metadata != row.end() && metadata->is_object()) {
+    article.gold = text_at(*metadata, "story");
+  }
   const std::string published = text_at(row, "published_at");
   if (!published.empty()) {
     if (const auto at = parse_published_at(published)) article.published_at = *at;
@@ -84,6 +90,12 @@ std::vector<records::ArticleTerms> terms_of(const std::vector<LabelledArticle>& 
   }
   workers.clear();
   return terms;
+}
+
+LabelledArticle read_article(const std::string& path) {
+  std::ifstream in(path);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  return article_of(nlohmann::json::parse(text));
 }
 
 std::string data_directory() {

@@ -1,4 +1,4 @@
-// Articles of the data sets: gzip'd JSON Lines.
+// Articles of the data sets: JSON Lines, gzip'd or plain.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,14 @@ namespace samestory::quality {
 struct LabelledArticle {
   std::string id, title, body, source, language;  // language: primary subtag, detected where none is given
   std::optional<PublishedAt> published_at;
-  std::string gold;  // gold_story or gold_source; empty: no label
+  std::string gold;  // gold_story, gold_source or metadata.story; empty: no label
 };
 
 // All articles of a file in order; exits with a message when the file cannot be read.
 std::vector<LabelledArticle> read_articles(const std::string& path);
+
+// One article, a file of its own.
+LabelledArticle read_article(const std::string& path);
 
 // Terms as the engine extracts them: HTML to text, boilerplate off.
 records::ArticleTerms terms_of(const LabelledArticle& article);

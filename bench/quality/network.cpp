@@ -19,8 +19,11 @@ int direction(Input input) {
     case Input::words_large:
     case Input::untitled:
     case Input::undated:
+    case Input::log_small:
+    case Input::log_large:
       return 0;
     case Input::gap_log:
+    case Input::span_log:
       return -1;
     default:
       return 1;

@@ -12,7 +12,7 @@
 namespace samestory::quality {
 
 struct NetworkOptions {
-  std::size_t units = 32;
+  std::size_t units = 64;
   std::size_t epochs = 14;
   std::size_t batch = 512;
   float rate = 4e-3F;

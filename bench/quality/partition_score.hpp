@@ -15,8 +15,8 @@ struct PartitionScore {
   std::size_t articles = 0, gold_stories = 0, stories = 0;
 };
 
-// Same length; articles with a negative gold label are ignored. With `judged`, BCubed is the mean over these articles only,
-// each against the whole partition.
+// Same length; articles with a negative gold label are ignored. With `judged`, BCubed is the mean over these
+// articles only, each against the whole partition.
 PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted,
                                const std::vector<bool>* judged = nullptr);
 

@@ -60,7 +60,7 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
   result.immediate.resize(articles.size());
   result.settled.resize(articles.size());
   SetClock clock;
-  const bool by_date = dated_share(articles) > 0.9;
+  const bool by_date = dated_share(articles) > 0.6;
   Timestamp now = by_date ? Timestamp{} : last_date(articles) + std::chrono::hours{24};
   clock.set(now);
   store::MemoryJournal journal;
@@ -94,6 +94,7 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
       known = now_called.emplace(first, view ? view->summary.id.value : first).first;
     }
     if (known->second != result.settled[place]) ++result.changed;
+    result.immediate[place] = known->second;
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;

@@ -12,7 +12,7 @@ namespace samestory::quality {
 
 struct Replay {
   std::vector<std::uint64_t>
-      immediate;  // story of each article when it was answered, by its place in `articles`
+      immediate;  // story each article was answered with, by its place in `articles`; aliases followed
   std::vector<std::uint64_t> settled;  // after all deferred work
   std::size_t changed = 0;  // articles whose story is not the one first answered (aliases count as the same)
   double seconds = 0;

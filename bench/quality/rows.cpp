@@ -41,7 +41,7 @@ std::int32_t main_label(const Labels& labels) {
 Row row_of(const stories::Inputs& inputs, const Labels& a, const Labels& b) {
   Row row;
   row.inputs = inputs;
-  row.same = agreement(a, b) > 0.5F ? 1 : 0;
+  row.same = agreement(a, b);
   const std::uint8_t fold_a = fold_of(main_label(a)), fold_b = fold_of(main_label(b));
   row.fold = fold_a == fold_b ? fold_a : kBothFolds;
   row.weight = 1 + std::log2(std::min(total(a), total(b)));
@@ -189,8 +189,8 @@ std::vector<Row> proposed_rows(const LabelledSet& set, const Days& days,
   for (const std::uint32_t a : articles) labels.push_back({{set.gold()[a], 1.0F}});
   const auto gate = [&](std::uint32_t a, std::uint32_t b, const stories::Inputs& inputs, float score) {
     rows.push_back(row_of(inputs, labels[a], labels[b]));
-    const unsigned let_through = score > model.threshold() ? 900 : 300;  // of 10,000 wrong merges
-    if (rows.back().same == 0 && random() % 10'000 >= let_through) return false;
+    const unsigned let_through = score > model.threshold() ? 3500 : 300;  // of 10,000 wrong merges
+    if (rows.back().same <= 0.5F && random() % 10'000 >= let_through) return false;
     for (const auto& [label, count] : labels[b]) labels[a][label] += count;
     return true;
   };

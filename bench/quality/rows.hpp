@@ -15,7 +15,7 @@ inline constexpr std::uint8_t kBothFolds = kFolds;
 
 struct Row {
   stories::Inputs inputs{};
-  float same = 0;  // 1: most cross pairs are of one story
+  float same = 0;  // share of cross pairs that are of one story
   float weight = 1;
   std::uint8_t fold = kBothFolds;  // of both groups' stories; kBothFolds where they differ
 };

@@ -25,8 +25,13 @@ namespace {
 struct Options {
   std::string data, out, judge;
   unsigned threads = 3, reps = 4, rounds = 2, seed = 1;
-  std::size_t rows_a_set = 14'000;
-  bool only_final = false;
+  std::size_t rows_a_set = 24'000;
+  double sample = 0.8;            // least share of a set's stories in a run
+  double forced_share = 0.25;     // of the rows, once there are proposed ones
+  bool only_final = false;        // no judging
+  bool crossed_only = false;      // no set is left out
+  bool quick = false;             // whole and mixed texts only
+  std::vector<std::string> only;  // sets; empty: all
   NetworkOptions network;
 };
 
@@ -53,12 +58,16 @@ struct Study {
 void load(Study& study, const Options& options) {
   std::mutex mutex;
   in_parallel(kSetCount, options.threads, [&](std::size_t s) {
+    if (!options.only.empty() &&
+        std::find(options.only.begin(), options.only.end(), kSets[s].name) == options.only.end())
+      return;
     std::vector<LabelledArticle> articles = read_articles(options.data + "/" + kSets[s].file + ".jsonl.gz");
     std::mt19937 random(7 + static_cast<unsigned>(s));
     std::vector<std::unique_ptr<LabelledSet>> made;
     const bool bodies = std::string_view(kSets[s].name) != "uci_titles";
     for (const Text text : {Text::whole, Text::mixed, Text::leads, Text::foreign}) {
       if (!options.judge.empty() && text != Text::whole) break;
+      if (options.quick && text != Text::whole && text != Text::mixed) break;
       std::vector<LabelledArticle> some = articles;
       if (some.size() > kSets[s].limit) {  // whole stories, in their order
         std::vector<std::size_t> take(some.size());
@@ -99,6 +108,7 @@ void gather(Study& study, const Options& options, unsigned round, std::vector<Ro
     const std::size_t s = job % kSetCount, rep = job / kSetCount;
     std::mt19937 random(options.seed * 7919 + round * 104'729 + static_cast<unsigned>(job) * 31);
     const auto& variants = study.variants[s];
+    if (variants.empty()) return;
     const LabelledSet& set = *variants[rep % 2 == 0 ? 0 : 1 + random() % (variants.size() - 1)];
     const Days days = days_of(set, calendar_of(set, rep, random), random);
     const std::vector<Row> rows = make(set, days, random);
@@ -123,7 +133,10 @@ std::vector<Row> training_rows(const Study& study, const Options& options, std::
   };
   for (std::size_t s = 0; s < kSetCount; ++s) {
     if (s == left_out) continue;
-    const std::size_t proposed = study.proposed[s].empty() ? 0 : options.rows_a_set / 2;
+    const std::size_t proposed =
+        study.proposed[s].empty()
+            ? 0
+            : static_cast<std::size_t>(static_cast<double>(options.rows_a_set) * (1 - options.forced_share));
     draw(study.proposed[s], proposed);
     draw(study.forced[s], options.rows_a_set - proposed);
   }
@@ -150,7 +163,8 @@ Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const D
   for (std::uint32_t i = 0; i < articles.size(); ++i) articles[i] = i;
   const auto result = stories::agglomerate(set.groups(articles, days), set.products(articles), model, kFirst);
   std::vector<bool> judged(set.size());
-  for (std::size_t i = 0; i < judged.size(); ++i) judged[i] = fold == kBothFolds || fold_of(set.gold()[i]) == fold;
+  for (std::size_t i = 0; i < judged.size(); ++i)
+    judged[i] = fold == kBothFolds || fold_of(set.gold()[i]) == fold;
   Curve curve;
   for (std::size_t step = 0; step < kSteps; ++step) {
     const float threshold = kFirst + kStep * static_cast<float>(step);
@@ -198,6 +212,7 @@ std::size_t best_step(const Curve (&curves)[kSetCount]) {
 Judged judge(const Study& study, const Options& options) {
   std::vector<std::string> texts(kFolds + kSetCount);
   in_parallel(texts.size(), options.threads, [&](std::size_t i) {
+    if (i >= kFolds && (options.crossed_only || study.variants[i - kFolds].empty())) return;
     texts[i] = i < kFolds ? fit(study, options, kSetCount, static_cast<std::uint8_t>(i), 3)
                           : fit(study, options, i - kFolds, kBothFolds, 3);
   });
@@ -205,6 +220,7 @@ Judged judge(const Study& study, const Options& options) {
   std::array<std::array<Curve, kFolds>, kSetCount> folds;
   in_parallel(kSetCount * (kFolds + 1), options.threads, [&](std::size_t job) {
     const std::size_t s = job % kSetCount, which = job / kSetCount;
+    if (study.variants[s].empty() || (options.crossed_only && which == kFolds)) return;
     const LabelledSet& set = *study.variants[s][0];
     const std::string& text = which < kFolds ? texts[which] : texts[kFolds + s];
     const auto model = stories::MergeModel::parse(text).value();
@@ -223,7 +239,7 @@ void print(const Judged& judged, std::size_t step) {
               static_cast<double>(kFirst + kStep * static_cast<float>(step)));
   std::printf("%-13s %6s %6s %6s %6s %6s     %6s %6s %6s %6s %6s\n", "set", "P", "R", "F1", "pairP", "best",
               "P", "R", "F1", "pairP", "best");
-  double sum_crossed = 0, sum_left = 0;
+  double sum_crossed = 0, sum_left = 0, sets = 0;
   for (std::size_t s = 0; s < kSetCount; ++s) {
     const PartitionScore &a = judged.crossed[s][step], &b = judged.left[s][step];
     const auto best = [](const Curve& c) {
@@ -236,14 +252,15 @@ void print(const Judged& judged, std::size_t step) {
     std::printf("%-13s %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f\n",
                 kSets[s].name, a.b3_precision, a.b3_recall, a.b3_f1, a.pair_precision, best_a, at_a,
                 b.b3_precision, b.b3_recall, b.b3_f1, b.pair_precision, best_b, at_b);
+    sets += a.b3_f1 > 0 ? 1 : 0;
     sum_crossed += a.b3_f1;
     sum_left += b.b3_f1;
   }
-  std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / kSetCount, sum_left / kSetCount);
+  std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / sets, sum_left / sets);
 }
 
-// A given model on all sets as they are: what the trained score is worth on what it has seen, and where its best
-// thresholds lie.
+// A given model on all sets as they are: what the trained score is worth on what it has seen, and where its
+// best thresholds lie.
 void judge_model(const Study& study, const Options& options) {
   std::ifstream in(options.judge);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -251,6 +268,7 @@ void judge_model(const Study& study, const Options& options) {
   Judged judged;
   in_parallel(2 * kSetCount, options.threads, [&](std::size_t job) {
     const std::size_t s = job % kSetCount;
+    if (study.variants[s].empty()) return;
     const LabelledSet& set = *study.variants[s][0];
     if (job < kSetCount) {
       judged.crossed[s] = curve_of(set, model, set.real_days(), kBothFolds);
@@ -268,8 +286,10 @@ Options parse(int argc, char** argv) {
   o.data = argv[1];
   for (int i = 2; i < argc; ++i) {
     const std::string key = argv[i];
-    if (key == "--only-final") {
-      o.only_final = true;
+    if (key == "--only-final" || key == "--crossed-only" || key == "--quick") {
+      o.only_final |= key == "--only-final";
+      o.crossed_only |= key == "--crossed-only";
+      o.quick |= key == "--quick";
       continue;
     }
     if (i + 1 == argc) std::exit(2);
@@ -277,6 +297,7 @@ Options parse(int argc, char** argv) {
     const auto number = static_cast<unsigned>(std::atoi(value.c_str()));
     if (key == "--out") o.out = value;
     if (key == "--judge") o.judge = value;
+    if (key == "--only") o.only.push_back(value);
     if (key == "--threads") o.threads = number;
     if (key == "--reps") o.reps = number;
     if (key == "--rounds") o.rounds = number;
@@ -285,6 +306,8 @@ Options parse(int argc, char** argv) {
     if (key == "--epochs") o.network.epochs = number;
     if (key == "--decay") o.network.decay = static_cast<float>(std::atof(value.c_str()));
     if (key == "--seed") o.seed = number;
+    if (key == "--forced-share") o.forced_share = std::atof(value.c_str());
+    if (key == "--sample") o.sample = std::atof(value.c_str());
     if (key == "--drop") {
       for (std::size_t k = 0; k < stories::kInputs; ++k) {
         const auto input = static_cast<stories::Input>(k);
@@ -316,7 +339,8 @@ int main(int argc, char** argv) {
     const auto model = stories::MergeModel::parse(text).value();
     gather(study, options, round, &Study::proposed,
            [&](const LabelledSet& set, const Days& days, std::mt19937& random) {
-             return proposed_rows(set, days, sample_articles(set, 0.6, 1500, random), model, random);
+             return proposed_rows(set, days, sample_articles(set, options.sample, 2000, random), model,
+                                  random);
            });
     text = fit(study, options, kSetCount, kBothFolds, 1 + round);
   }

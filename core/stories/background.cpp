@@ -122,7 +122,8 @@ Idf::Idf(const Background& background, const StreamFrequencies* stream, std::str
     : background_(background),
       stream_(stream),
       stream_articles_(stream ? stream->articles(language) : 0),
-      log_stream_articles_(std::log(stream_articles_ + kStreamPrior)) {}
+      log_stream_articles_(
+          std::log(stream_articles_ + (background.knows(language) ? kStreamPriorWithTable : kStreamPrior))) {}
 
 float Idf::operator()(records::TermId id) const {
   float rarity = background_.rarity(id);

@@ -121,6 +121,9 @@ void time_inputs(const Group& a, const Group& b, Inputs& x) {
   at(x, Input::gap_medium) = static_cast<float>(std::exp(-gap / 5));
   at(x, Input::centres) = static_cast<float>(std::exp(-centres / 4));
   at(x, Input::gap_log) = static_cast<float>(std::log1p(gap) / 4);
+  const double span = std::max(a.day_max, b.day_max) - std::min(a.day_min, b.day_min);
+  at(x, Input::span_log) = static_cast<float>(std::log1p(span) / 4);
+  at(x, Input::span_short) = static_cast<float>(std::exp(-span / 3));
 }
 
 }  // namespace
@@ -210,10 +213,10 @@ Group merged(const Group& a, const Group& b, const Products& cross) {
 
 std::string_view name_of(Input input) {
   static constexpr std::array<std::string_view, kInputs> kNames = {
-      "stem",       "lead",       "title",         "bigram",        "number",    "entity",
-      "shared",     "rare",       "shared_bigram", "shared_number", "mean_pair", "coherence",
-      "size_small", "size_large", "words_small",   "words_large",   "untitled",  "undated",
-      "gap_short",  "gap_medium", "centres",       "gap_log"};
+      "stem",        "lead",          "title",         "bigram",    "number",    "entity",     "shared",
+      "rare",        "shared_bigram", "shared_number", "mean_pair", "coherence", "size_small", "size_large",
+      "words_small", "words_large",   "untitled",      "undated",   "gap_short", "gap_medium", "centres",
+      "gap_log",     "mean_lead",     "mean_title",    "log_small", "log_large", "span_log",   "span_short"};
   return kNames[static_cast<std::size_t>(input)];
 }
 
@@ -233,6 +236,11 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross) {
   const float words_a = a.log_words / a.articles, words_b = b.log_words / b.articles;
   at(x, Input::words_small) = std::min(words_a, words_b) / 6;
   at(x, Input::words_large) = std::max(words_a, words_b) / 6;
+  at(x, Input::mean_lead) = at(cross, Field::lead) / pairs;
+  const float titled_pairs = a.titled * b.titled;
+  at(x, Input::mean_title) = titled_pairs > 0 ? at(cross, Field::title) / titled_pairs : 0;
+  at(x, Input::log_small) = std::log2(std::max(1.0F, std::min(a.articles, b.articles))) / 8;
+  at(x, Input::log_large) = std::log2(std::max(1.0F, std::max(a.articles, b.articles))) / 8;
   time_inputs(a, b, x);
   return x;
 }

@@ -107,13 +107,19 @@ enum class Input : std::uint8_t {
   words_small,  // mean ln(1 + content words) of the side with less, / 6
   words_large,
   untitled,    // share of cross pairs in which a title is missing; `title` takes the lead cosine for these
-  undated,     // 1 where a side has no date; all below are then 0
+  undated,     // 1 where a side has no date; gaps, centres and spans are then 0
   gap_short,   // exp(-gap / 1.5 days) between the date ranges
   gap_medium,  // exp(-gap / 5 days)
   centres,     // exp(-distance of the mean dates / 4 days)
   gap_log,     // ln(1 + gap days) / 4
+  mean_lead,   // mean lead cosine over cross pairs
+  mean_title,  // mean title cosine over titled cross pairs
+  log_small,   // log2 of the smaller group's articles / 8
+  log_large,   // log2 of the larger group's articles / 8
+  span_log,    // ln(1 + days that the union spans) / 4
+  span_short,  // exp(-days that the union spans / 3)
 };
-inline constexpr std::size_t kInputs = 22;
+inline constexpr std::size_t kInputs = 28;
 std::string_view name_of(Input input);
 using Inputs = std::array<float, kInputs>;
 inline float& at(Inputs& inputs, Input input) {
