@@ -179,11 +179,6 @@ std::string encode_bulk_line(std::size_t line, const ArticleId& id, const Proble
   return json.take();
 }
 
-std::string encode_status(const ArticleId& id, std::string_view status) {
-  JsonWriter json;
-  return json.begin_object().key("id").string(id.value).key("status").string(status).end_object().take();
-}
-
 std::string encode_status(std::string_view status) {
   JsonWriter json;
   return json.begin_object().key("status").string(status).end_object().take();

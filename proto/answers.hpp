@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "core/engine.hpp"
 #include "proto/problem.hpp"
@@ -25,8 +26,7 @@ std::string encode_bulk_line(std::size_t line, const IngestAnswer& answer);
 // `id` is empty when it could not be read.
 std::string encode_bulk_line(std::size_t line, const ArticleId& id, const Problem& problem);
 
-// The answers of restore and health: {"id":...,"status":...} and {"status":...}.
-std::string encode_status(const ArticleId& id, std::string_view status);
+// {"status":...}: of health.
 std::string encode_status(std::string_view status);
 
 }  // namespace samestory::proto

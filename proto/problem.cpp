@@ -28,13 +28,10 @@ bool hides_detail(const ProblemKind& kind) {
 namespace kinds {
 const ProblemKind bad_request{"bad_request", 400, "The request is not well formed"};
 const ProblemKind method_not_allowed{"method_not_allowed", 405, "This path does not take this method"};
-const ProblemKind request_timeout{"request_timeout", 408, "The request took too long to arrive"};
-const ProblemKind precondition_failed{"precondition_failed", 412, "The article is at another revision"};
 const ProblemKind payload_too_large{"too_large", 413, "The body is too large"};
 const ProblemKind uri_too_long{"uri_too_long", 414, "The request target is too long"};
 const ProblemKind unsupported_media_type{"unsupported_media_type", 415, "This media type is not taken"};
 const ProblemKind headers_too_large{"headers_too_large", 431, "The request headers are too large"};
-const ProblemKind not_implemented{"not_implemented", 501, "The server does not know this method"};
 }  // namespace kinds
 
 const ProblemKind& kind_of(const Error& error) {
@@ -84,13 +81,10 @@ std::vector<ProblemKind> all_problem_kinds() {
           kInternal,
           kinds::bad_request,
           kinds::method_not_allowed,
-          kinds::request_timeout,
-          kinds::precondition_failed,
           kinds::payload_too_large,
           kinds::uri_too_long,
           kinds::unsupported_media_type,
-          kinds::headers_too_large,
-          kinds::not_implemented};
+          kinds::headers_too_large};
 }
 
 Problem problem_of(const Error& error, std::string request_id) {

@@ -26,13 +26,10 @@ const ProblemKind& kind_of(const Error& error);
 namespace kinds {
 extern const ProblemKind bad_request;             // 400: not HTTP as it should be
 extern const ProblemKind method_not_allowed;      // 405, with Allow
-extern const ProblemKind request_timeout;         // 408
 extern const ProblemKind payload_too_large;       // 413
 extern const ProblemKind uri_too_long;            // 414
 extern const ProblemKind unsupported_media_type;  // 415
-extern const ProblemKind precondition_failed;     // 412
 extern const ProblemKind headers_too_large;       // 431
-extern const ProblemKind not_implemented;         // 501
 }  // namespace kinds
 
 // Every kind there is, for the test that holds openapi.yaml against it.
