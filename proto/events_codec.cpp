@@ -38,6 +38,15 @@ std::string encode(const Event& event) {
   return json.take();
 }
 
+std::string encode_reset(EventId id) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("id").string(to_string(id));
+  json.key("kind").string("reset");
+  json.end_object();
+  return json.take();
+}
+
 bool EventFilter::wants(const Event& event) const {
   if (story && event.story != story && event.other_story != story) return false;
   if (!language.empty() && event.language != language) return false;

@@ -13,6 +13,9 @@ namespace samestory::proto {
 // The `data` of one event: one line of JSON. Members that say nothing of this kind of event are left out.
 std::string encode(const Event& event);
 
+// The `data` of the event `reset`: the reader goes on from `id`, and starts again from the state.
+std::string encode_reset(EventId id);
+
 // What a subscriber wants to see; empty lists and texts want everything.
 struct EventFilter {
   StoryId story;

@@ -15,6 +15,11 @@ bool EventHub::full() const {
   return wakers_.size() >= subscribers_max_;
 }
 
+std::size_t EventHub::subscribers() const {
+  const std::lock_guard lock(mutex_);
+  return wakers_.size();
+}
+
 void EventHub::notify() {
   const std::lock_guard lock(mutex_);
   for (const auto& [number, wake] : wakers_) wake();

@@ -33,6 +33,7 @@ class EventHub {
   // `wake` is called for news on the engine's writer thread: it must not block. Nothing when the hub is full.
   std::optional<Subscription> subscribe(std::function<void()> wake);
   bool full() const;
+  std::size_t subscribers() const;
   void notify();
 
  private:

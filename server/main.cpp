@@ -8,11 +8,14 @@
 #include <cstdio>
 #include <exception>
 #include <future>
+#include <optional>
 
 #include "core/base/clock.hpp"
 #include "core/engine.hpp"
 #include "core/store/rocksdb_journal.hpp"
 #include "server/api/context.hpp"
+#include "server/demo/sample_player.hpp"
+#include "server/demo/temporary_store.hpp"
 #include "server/http/client.hpp"
 #include "server/http/listener.hpp"
 #include "server/import/importer.hpp"
@@ -31,7 +34,6 @@ constexpr auto kHealthTimeout = 5s;
 constexpr unsigned kBlockingThreads = 4;
 // At 5,000 articles a second a single submit waits a tenth of a second behind these.
 constexpr std::size_t kBulkArticlesMax = 512;
-constexpr std::size_t kSubscribersMax = 512;
 constexpr std::size_t kBulkBytesMax = 256u << 20;
 
 int start_up_failed(spdlog::logger& log, const Error& error) {
@@ -47,6 +49,11 @@ EngineOptions engine_options(const ServeOptions& options) {
   engine.thresholds = options.thresholds;
   engine.stories.granularity = options.granularity;
   return engine;
+}
+
+// "127.0.0.1:0" with the port that was bound.
+std::string shown_address(const std::string& listen, std::uint16_t port) {
+  return listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
 }
 
 // Runs the connections until SIGTERM or SIGINT, then until they have ended or their time is up.
@@ -69,7 +76,8 @@ void run_until_stopped(net::io_context& io, http::Listener& listener, unsigned t
   }
 }
 
-int serve(const ServeOptions& options) {
+// `play` is the demo's: how long the sample articles take to come in.
+int serve(const ServeOptions& options, std::optional<std::chrono::seconds> play = {}) {
   const auto made_log = make_log(options.log_level);
   if (!made_log) {
     std::fprintf(stderr, "%s\n", made_log.error().message.c_str());
@@ -81,7 +89,7 @@ int serve(const ServeOptions& options) {
 
   const SystemClock clock;
   log.info("samestory {} opens {}", SAMESTORY_VERSION, options.data.string());
-  EventHub events(kSubscribersMax);  // before the engine, which tells it until its end
+  EventHub events(options.subscribers_max);  // before the engine, which tells it until its end
   const auto journal = store::open_rocksdb_journal({.directory = options.data});
   if (!journal) return start_up_failed(log, journal.error());
   const auto opening = std::chrono::steady_clock::now();
@@ -104,11 +112,30 @@ int serve(const ServeOptions& options) {
     return start_up_failed(log, started.error());
   log.info("serving on port {} ({}), {} workers", listener.port(), options.listen, options.workers);
 
+  std::optional<SamplePlayer> player;
+  if (play) {
+    std::printf(
+        "The sample articles come in over %lld s at http://%s/\nCtrl-C ends it and removes its store.\n",
+        static_cast<long long>(play->count()), shown_address(options.listen, listener.port()).c_str());
+    std::fflush(stdout);
+    player.emplace(**engine, clock, *play, log);
+  }
   run_until_stopped(io, listener, options.io_threads, log);
+  player.reset();
   (*engine)->close();  // calls back into coroutines of `io`, which is still there
   blocking.join();
   log.info("stopped");
   return 0;
+}
+
+int demo(DemoOptions options) {
+  const auto store = TemporaryStore::make();
+  if (!store) {
+    std::fprintf(stderr, "%s\n", store.error().message.c_str());
+    return 1;
+  }
+  options.serve.data = store->path();
+  return serve(options.serve, options.duration);
 }
 
 int health(const HealthOptions& options) {
@@ -133,6 +160,7 @@ int health(const HealthOptions& options) {
 
 int run(const Command& command) {
   if (const auto* options = std::get_if<ServeOptions>(&command)) return serve(*options);
+  if (const auto* options = std::get_if<DemoOptions>(&command)) return demo(*options);
   if (const auto* options = std::get_if<ImportOptions>(&command)) return import::run_import(*options);
   if (const auto* options = std::get_if<HealthOptions>(&command)) return health(*options);
   const auto& finished = std::get<Finished>(command);

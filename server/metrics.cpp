@@ -138,9 +138,11 @@ void Metrics::bulk_line(std::string_view status) {
   }
 }
 
-std::string Metrics::text(const EngineFigures& figures, bool writable) const {
+std::string Metrics::text(const EngineFigures& figures, bool writable, std::size_t event_subscribers) const {
   std::vector<MetricFamily> families = impl_->registry.Collect();
   append_engine(families, figures, writable);
+  families.push_back(family_of({"samestory_event_subscribers", "Connections that follow the events.",
+                                MetricType::Gauge, static_cast<double>(event_subscribers)}));
   return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -24,7 +24,7 @@ class Metrics {
   void bulk_line(std::string_view status);
 
   // All of it, with the engine's figures and the process's memory and processor time as they are now.
-  std::string text(const EngineFigures& figures, bool writable) const;
+  std::string text(const EngineFigures& figures, bool writable, std::size_t event_subscribers) const;
 
  private:
   struct Impl;

@@ -14,6 +14,7 @@ constexpr const char* kAbout =
     "and which story it reports.";
 constexpr const char* kFooter =
     "\nExamples:\n"
+    "  samestory demo\n"
     "  samestory serve --listen 127.0.0.1:8080 --data ./data\n"
     "  samestory import articles.jsonl.gz\n"
     "  zcat articles.jsonl.gz | samestory import -\n"
@@ -48,6 +49,11 @@ void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::s
       ->envname("SAMESTORY_QUEUE")
       ->check(CLI::Range(64U, 1000000U))
       ->capture_default_str();
+  app.add_option("--max-subscribers", options.subscribers_max,
+                 "Connections that follow the events; more get 503")
+      ->envname("SAMESTORY_MAX_SUBSCRIBERS")
+      ->check(CLI::Range(1U, 100000U))
+      ->capture_default_str();
   app.add_option("--dedup-window", window, "How long an article is compared with new ones: 30d, 12h")
       ->envname("SAMESTORY_DEDUP_WINDOW")
       ->capture_default_str();
@@ -69,6 +75,15 @@ void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::s
                  "trace, debug (a line a request), info, warn, error or off")
       ->envname("SAMESTORY_LOG_LEVEL")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+}
+
+void add_demo(CLI::App& app, DemoOptions& options, unsigned& seconds) {
+  app.add_option("--listen", options.serve.listen, "Address and port to serve on")
+      ->envname("SAMESTORY_LISTEN")
+      ->capture_default_str();
+  app.add_option("--seconds", seconds, "How long the articles take to come in")
+      ->check(CLI::Range(0U, 86400U))
       ->capture_default_str();
 }
 
@@ -106,6 +121,9 @@ Command parse_command_line(int argc, const char* const* argv) {
   ServeOptions serve;
   serve.workers = std::max(1U, std::thread::hardware_concurrency());
   serve.io_threads = std::max(1U, serve.workers / 2);
+  DemoOptions demo{serve};
+  demo.serve.log_level = "warn";
+  unsigned demo_seconds = 60;
   std::string window = "30d";
   std::string granularity = "normal";
   ImportOptions import;
@@ -116,14 +134,18 @@ Command parse_command_line(int argc, const char* const* argv) {
   app.set_version_flag("--version", "samestory " SAMESTORY_VERSION);
   app.require_subcommand(1);
   CLI::App* serve_app = app.add_subcommand("serve", "Serve articles and stories over HTTP");
+  CLI::App* demo_app =
+      app.add_subcommand("demo", "Serve a store that is thrown away, and play the sample articles into it");
   CLI::App* import_app = app.add_subcommand("import", "Send files of articles to a server; safe to repeat");
   CLI::App* health_app = app.add_subcommand("health", "Exit 0 when a server is ready, 1 when not");
   serve_app->footer("");
+  demo_app->footer("");
   import_app->footer(
       "\nExit codes: 0 all taken, 1 some lines were rejected, 2 a file or a flag is wrong, 3 the server "
       "cannot be reached.");
   health_app->footer("");
   add_serve(*serve_app, serve, window, granularity);
+  add_demo(*demo_app, demo, demo_seconds);
   add_import(*import_app, import);
   add_server_address(*health_app, health.server);
 
@@ -133,6 +155,10 @@ Command parse_command_line(int argc, const char* const* argv) {
     std::ostringstream out;
     const int code = app.exit(error, out, out);
     return Finished{code == 0 ? 0 : 2, out.str()};
+  }
+  if (*demo_app) {
+    demo.duration = std::chrono::seconds(demo_seconds);
+    return demo;
   }
   if (*import_app) return import;
   if (*health_app) return health;

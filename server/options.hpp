@@ -1,5 +1,5 @@
-// The command line: samestory serve | import | health. Every flag is also SAMESTORY_... in the environment;
-// the command line wins.
+// The command line: samestory serve | demo | import | health. Every flag is also SAMESTORY_... in the
+// environment; the command line wins.
 #pragma once
 
 #include <chrono>
@@ -20,10 +20,17 @@ struct ServeOptions {
   unsigned io_threads = 1;  // threads that serve connections; default: half the cores
   std::size_t connections_max = 1024;
   std::size_t queue_articles_max = 8192;
+  std::size_t subscribers_max = 256;
   std::chrono::hours dedup_window{24 * 30};
   duplicates::Thresholds thresholds;
   stories::Granularity granularity = stories::Granularity::normal;
   std::string log_level = "info";
+};
+
+// A server on a temporary store that plays the sample articles.
+struct DemoOptions {
+  ServeOptions serve;  // its `data` is not used
+  std::chrono::seconds duration{60};
 };
 
 struct ImportOptions {
@@ -44,7 +51,7 @@ struct Finished {
   std::string text;
 };
 
-using Command = std::variant<ServeOptions, ImportOptions, HealthOptions, Finished>;
+using Command = std::variant<ServeOptions, DemoOptions, ImportOptions, HealthOptions, Finished>;
 
 // Reads the environment. Not thread-safe.
 Command parse_command_line(int argc, const char* const* argv);

@@ -165,11 +165,13 @@ EventId EventLog::last() const {
   return last_;
 }
 
-std::optional<std::vector<Event>> EventLog::recent(EventId after, std::size_t limit) const {
+std::optional<std::vector<Event>> EventLog::recent(EventId after, std::size_t limit,
+                                                   Timestamp not_before) const {
   const std::lock_guard lock(mutex_);
   if (after < dropped_) return std::nullopt;
-  const auto begin = std::upper_bound(events_.begin(), events_.end(), after,
-                                      [](EventId id, const Event& event) { return id < event.id; });
+  auto begin = std::upper_bound(events_.begin(), events_.end(), after,
+                                [](EventId id, const Event& event) { return id < event.id; });
+  while (begin != events_.end() && begin->at < not_before) ++begin;
   const auto count = std::min<std::size_t>(limit, static_cast<std::size_t>(events_.end() - begin));
   return std::vector<Event>(begin, begin + static_cast<std::ptrdiff_t>(count));
 }
@@ -184,8 +186,9 @@ Sequence EventLog::oldest_kept(Timestamp now) const {
 Result<EventsPage> EventLog::read(EventId after, std::size_t limit, Timestamp now) const {
   EventsPage page;
   const bool from_oldest = after == EventId{};
+  const Timestamp not_before = from_oldest ? now - kEventsKept : Timestamp::min();
   if (from_oldest) after.sequence = oldest_kept(now) - 1;
-  if (auto events = recent(after, limit)) {
+  if (auto events = recent(after, limit, not_before)) {
     page.events = std::move(*events);
   } else {
     if (!from_oldest && after.sequence < oldest_kept(now)) {
@@ -195,7 +198,8 @@ Result<EventsPage> EventLog::read(EventId after, std::size_t limit, Timestamp no
     const auto take = [&](records::Record&& record, std::string_view) -> Result<void> {
       const ReadLock lock(articles_mutex_);
       for (Event& event : events_of(record, articles_)) {
-        if (event.id > after && page.events.size() < limit) page.events.push_back(std::move(event));
+        if (event.id > after && event.at >= not_before && page.events.size() < limit)
+          page.events.push_back(std::move(event));
       }
       if (page.events.size() < limit) return {};
       return fail(Errc::too_large, "The page is full.");  // ends the replay; not a failure
@@ -203,8 +207,6 @@ Result<EventsPage> EventLog::read(EventId after, std::size_t limit, Timestamp no
     const Result<void> replayed = journal_.replay(std::max<Sequence>(after.sequence, 1), take);
     if (!replayed && page.events.size() < limit) return fail(replayed.error());
   }
-  if (from_oldest)
-    std::erase_if(page.events, [&](const Event& event) { return event.at < now - kEventsKept; });
   return page;
 }
 

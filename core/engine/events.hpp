@@ -40,7 +40,7 @@ class EventLog {
   static constexpr std::size_t kEventsInMemory = 50'000;
   static constexpr Sequence kMilestoneEvery = 1024;
 
-  std::optional<std::vector<Event>> recent(EventId after, std::size_t limit) const;
+  std::optional<std::vector<Event>> recent(EventId after, std::size_t limit, Timestamp not_before) const;
   Sequence oldest_kept(Timestamp now) const;
 
   const store::Journal& journal_;

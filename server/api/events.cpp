@@ -1,8 +1,9 @@
 // GET /v1/events: server-sent events, resumed by Last-Event-ID without gap or repeat.
 //
 // Without an id the stream begins with what comes next; "0" begins with the oldest event kept. An id that is
-// no longer kept gets one "reset", whose id is the newest event: read the state then, what follows continues
-// from there.
+// no longer kept, or of another store, gets one "reset", whose id is the newest event: read the state then,
+// what follows continues from there. A block with an id and no data (the first one, a heartbeat, the end of a
+// page that the filter kept back) dispatches nothing and moves the reader's last id on.
 #include "proto/events_codec.hpp"
 #include "server/api/answers.hpp"
 #include "server/api/await.hpp"
@@ -15,7 +16,11 @@ using namespace std::chrono_literals;
 
 constexpr auto kHeartbeat = 15s;
 constexpr std::size_t kEventsPerRead = 256;
-constexpr const char* kRetry = "retry: 2000\n\n";
+
+// Moves the reader on without an event. An empty store has no place to name: "0" is another one later.
+std::string place(EventId at) {
+  return at == EventId{} ? "\n" : "id: " + to_string(at) + "\n\n";
+}
 
 std::string message(const Event& event) {
   std::string text = "id: " + to_string(event.id) + "\nevent: ";
@@ -31,7 +36,7 @@ std::string messages(const std::vector<Event>& events, const proto::EventFilter&
     last_shown = filter.wants(event);
     if (last_shown) text += message(event);
   }
-  if (!last_shown) text += "id: " + to_string(events.back().id) + "\n\n";
+  if (!last_shown) text += place(events.back().id);
   return text;
 }
 
@@ -39,10 +44,17 @@ net::awaitable<void> follow(Context& context, proto::EventFilter filter, EventId
                             http::BodySink& sink) {
   const auto subscription = context.events.subscribe(sink.waker());
   if (!subscription) co_return;
-  bool open = co_await sink.write(kRetry);
+  bool foreign = after > context.engine.last_event();
+  // Texts are named before they are awaited: GCC 12 destroys temporaries twice otherwise (PR107288).
+  std::string text = "retry: 2000\n";
+  text += foreign ? "\n" : place(after);
+  bool open = co_await sink.write(text);
   while (open) {
     const EventId newest = context.engine.last_event();
-    auto read = [&] { return context.engine.events(after, kEventsPerRead); };
+    auto read = [&]() -> Result<EventsPage> {
+      if (foreign) return EventsPage{.events = {}, .reset = true};
+      return context.engine.events(after, kEventsPerRead);
+    };
     const auto page = co_await await_on<Result<EventsPage>>(context.blocking, std::move(read));
     if (!page) {
       context.log.error("reading events failed: {}", page.error().message);
@@ -50,15 +62,20 @@ net::awaitable<void> follow(Context& context, proto::EventFilter filter, EventId
     }
     if (page->reset) {
       after = newest;
-      open = co_await sink.write("id: " + to_string(after) + "\nevent: reset\ndata: {}\n\n");
+      foreign = false;
+      text = "id: " + to_string(after) + "\nevent: reset\ndata: " + proto::encode_reset(after) + "\n\n";
+      open = co_await sink.write(text);
     } else if (!page->events.empty()) {
       after = page->events.back().id;
-      open = co_await sink.write(messages(page->events, filter));
+      text = messages(page->events, filter);
+      open = co_await sink.write(text);
     } else {
       const auto before = std::chrono::steady_clock::now();
       open = co_await sink.wait(kHeartbeat);
-      if (open && std::chrono::steady_clock::now() - before >= kHeartbeat)
-        open = co_await sink.write(":\n\n");
+      if (open && std::chrono::steady_clock::now() - before >= kHeartbeat) {
+        text = ":\n" + place(after);
+        open = co_await sink.write(text);
+      }
     }
   }
 }

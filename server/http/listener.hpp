@@ -28,6 +28,7 @@ struct Limits {
   std::chrono::milliseconds transfer{30'000};
   // For one piece of a streamed answer: a slow reader is cut off, not waited for.
   std::chrono::milliseconds stream_write{10'000};
+  std::size_t stream_buffer_bytes = 256 * 1024;  // of a streamed answer, in the system's send buffer
 };
 
 class Listener {

@@ -1,6 +1,8 @@
 #include "server/http/session.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -106,7 +108,7 @@ Session::Session(net::ip::tcp::socket socket, const Application& application, co
 void Session::stop() {
   net::post(stream_.get_executor(), [self = shared_from_this()] {
     self->stopping_ = true;
-    self->pause_.cancel();
+    self->stop_stream();
     if (self->idle_) self->stream_.close();
   });
 }
@@ -230,7 +232,7 @@ net::awaitable<bool> Session::exchange() {
   const bool keep_alive =
       body_read && !stopping_ && !response.close && !response.stream && parser_->get().keep_alive();
   const bool written = co_await answer_with(response, keep_alive);
-  if (written && !body_read) co_await linger();
+  if (written && !body_read && !response.stream) co_await linger();
   application_.answered(request_, response, std::chrono::steady_clock::now() - started);
   co_return written&& keep_alive;
 }
@@ -357,8 +359,13 @@ net::awaitable<bool> Session::answer_with_stream(const Response& response) {
   const auto [error, count] = co_await beast::http::async_write_header(stream_, serializer, kToken);
   if (error) co_return false;
   if (request_.method == Method::head) co_return true;
+  beast::error_code ignored;
   sink_chunked_ = chunked;
   sink_broken_ = false;
+  stream_.socket().set_option(
+      net::socket_base::send_buffer_size(static_cast<int>(limits_.stream_buffer_bytes)), ignored);
+  stream_.expires_never();
+  net::co_spawn(stream_.get_executor(), watch_peer(), net::detached);
   co_await response.stream(*this);
   if (sink_broken_) co_return false;
   if (chunked) {

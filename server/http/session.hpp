@@ -63,6 +63,8 @@ class Session final : public BodyStream, public BodySink, public std::enable_sha
   net::awaitable<bool> skip_rest_of_body();
   net::awaitable<bool> answer_with(const Response& response, bool keep_alive);
   net::awaitable<bool> answer_with_stream(const Response& response);
+  net::awaitable<void> watch_peer();
+  void stop_stream();
   template <class Message>
   void put_header(Message& message, const Response& response, bool keep_alive) const;
   net::awaitable<void> linger();
@@ -90,6 +92,7 @@ class Session final : public BodyStream, public BodySink, public std::enable_sha
   bool woken_ = false;
   bool sink_broken_ = false;
   bool sink_chunked_ = false;
+  bool sink_writing_ = false;
   std::shared_ptr<std::atomic<bool>> wake_sent_ =
       std::make_shared<std::atomic<bool>>(false);  // shared with wakers
 };

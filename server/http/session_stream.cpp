@@ -11,6 +11,7 @@ namespace samestory::http {
 net::awaitable<bool> Session::write(std::string_view text) {
   if (stopping_ || sink_broken_) co_return false;
   stream_.expires_after(limits_.stream_write);
+  sink_writing_ = true;
   const net::const_buffer bytes(text.data(), text.size());
   beast::error_code error;
   if (sink_chunked_) {
@@ -18,12 +19,13 @@ net::awaitable<bool> Session::write(std::string_view text) {
   } else {
     std::tie(error, std::ignore) = co_await net::async_write(stream_, bytes, kToken);
   }
-  sink_broken_ = static_cast<bool>(error);
-  co_return !error;
+  sink_writing_ = false;
+  if (error) sink_broken_ = true;
+  co_return !sink_broken_;
 }
 
 net::awaitable<bool> Session::wait(std::chrono::milliseconds time) {
-  if (!woken_ && !stopping_) {
+  if (!woken_ && !stopping_ && !sink_broken_) {
     pause_.expires_after(time);
     co_await pause_.async_wait(kToken);
   }
@@ -31,6 +33,24 @@ net::awaitable<bool> Session::wait(std::chrono::milliseconds time) {
   // From here on a waker sends again; what it told of so far is seen by whoever looks after this.
   wake_sent_->store(false);
   co_return !stopping_ && !sink_broken_;
+}
+
+// Reads on, so that a peer that goes away is noticed before there is something to tell it.
+net::awaitable<void> Session::watch_peer() {
+  const auto self = shared_from_this();
+  std::array<char, 1024> ignored{};
+  while (true) {
+    const auto [error, count] = co_await stream_.async_read_some(net::buffer(ignored), kToken);
+    if (error) break;
+  }
+  sink_broken_ = true;
+  pause_.cancel();
+}
+
+// A reader that is behind loses the connection at once: it resumes at the last whole event.
+void Session::stop_stream() {
+  pause_.cancel();
+  if (sink_writing_) stream_.close();
 }
 
 std::function<void()> Session::waker() {

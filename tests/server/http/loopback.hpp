@@ -28,11 +28,11 @@ class LoopbackServer {
   LoopbackServer& operator=(const LoopbackServer&) = delete;
 
   // Returns when every connection has ended.
-  void stop() {
-    begin_stop();
+  void stop(std::chrono::milliseconds drain = std::chrono::seconds(5)) {
+    begin_stop(drain);
     if (thread_.joinable()) thread_.join();
   }
-  void begin_stop() { listener_.stop(std::chrono::seconds(5)); }
+  void begin_stop(std::chrono::milliseconds drain = std::chrono::seconds(5)) { listener_.stop(drain); }
   std::uint16_t port() const { return listener_.port(); }
 
  private:

@@ -43,6 +43,18 @@ class EchoApplication final : public http::Application {
       throw std::runtime_error("broken");
       co_return http::Response{};
     };
+    const auto stream = [this](std::size_t pieces, std::size_t bytes) {
+      return
+          [this, pieces, bytes](http::Request&, http::BodyStream&) -> http::net::awaitable<http::Response> {
+            http::Response response{200, "text/event-stream"};
+            response.stream = [this, pieces, bytes](http::BodySink& sink) {
+              return write_pieces(sink, pieces, std::string(bytes, 't') + "\n\n");
+            };
+            co_return response;
+          };
+    };
+    handlers_["/ticks"] = stream(3, 4);
+    handlers_["/flood"] = stream(1'000'000, 65536);
     handlers_["/wait"] = [this](http::Request&, http::BodyStream&) -> http::net::awaitable<http::Response> {
       waiting_.set_value();
       release_.get_future().wait();
@@ -80,10 +92,23 @@ class EchoApplication final : public http::Application {
   void await_waiting() { waiting_.get_future().wait(); }
   void release() { release_.set_value(); }
 
+  std::promise<std::size_t> stream_ended;  // with the pieces that were written
   mutable std::atomic<int> answered_count{0};
   mutable std::atomic<int> connections{0};
 
  private:
+  // As many pieces as wanted, then a wait for the end.
+  http::net::awaitable<void> write_pieces(http::BodySink& sink, std::size_t pieces, std::string piece) {
+    std::size_t written = 0;
+    bool open = true;
+    while (open && written < pieces) {
+      open = co_await sink.write(piece);
+      written += open ? 1 : 0;
+    }
+    while (open) open = co_await sink.wait(std::chrono::hours(1));
+    stream_ended.set_value(written);
+  }
+
   std::map<std::string, http::Handler> handlers_;
   std::promise<void> waiting_;
   std::promise<void> release_;
@@ -316,6 +341,63 @@ TEST_CASE("a stop lets the request at hand end and closes idle connections") {
   CHECK(idle.closed());
   server.stop();
   CHECK(application.connections == 0);
+}
+
+TEST_CASE("a stream is written as it comes") {
+  EchoApplication application;
+  LoopbackServer server(application);
+  RawClient client(server.port());
+  REQUIRE(client.send(request("GET /ticks")));
+  const std::string header = client.receive_until("\r\n\r\n");
+  CHECK(header.find("Content-Type: text/event-stream\r\n") != std::string::npos);
+  CHECK(header.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+  for (int i = 0; i < 3; ++i) CHECK(client.receive_until("tttt\n\n\r\n") == "6\r\ntttt\n\n\r\n");
+  server.stop();
+  CHECK(application.stream_ended.get_future().get() == 3);
+  CHECK(application.connections == 0);
+}
+
+TEST_CASE("a stream ends when its reader goes away, also between two pieces") {
+  EchoApplication application;
+  const LoopbackServer server(application);
+  {
+    RawClient client(server.port());
+    REQUIRE(client.send(request("GET /ticks")));
+    client.receive_until("tttt");
+  }
+  CHECK(application.stream_ended.get_future().get() <= 3);
+}
+
+TEST_CASE("a reader that does not take its stream is cut, and little is made for it") {
+  EchoApplication application;
+  http::Limits limits;
+  limits.stream_write = std::chrono::milliseconds(50);
+  limits.stream_buffer_bytes = 16 * 1024;
+  const LoopbackServer server(application, limits);
+  RawClient client(server.port());
+  REQUIRE(client.send(request("GET /flood")));
+  CHECK(application.stream_ended.get_future().get() < 1000);  // 64 KiB each, and the client's own buffer
+}
+
+TEST_CASE("a stop does not wait for a reader that is behind") {
+  EchoApplication application;
+  http::Limits limits;
+  limits.stream_write = std::chrono::hours(1);
+  LoopbackServer server(application, limits);
+  RawClient client(server.port());
+  REQUIRE(client.send(request("GET /flood")));
+  client.receive_until("tttt");
+  server.stop(std::chrono::hours(1));
+  application.stream_ended.get_future().wait();
+}
+
+TEST_CASE("a HEAD of a stream has its header and no stream") {
+  EchoApplication application;
+  const LoopbackServer server(application);
+  RawClient client(server.port());
+  REQUIRE(client.send(request("HEAD /ticks")));
+  CHECK(client.receive(true).status == 200);
+  CHECK(client.closed());
 }
 
 TEST_CASE("addresses are host and port") {
