@@ -123,12 +123,13 @@ Idf::Idf(const Background& background, const StreamFrequencies* stream, std::str
       stream_(stream),
       stream_articles_(stream ? stream->articles(language) : 0),
       log_stream_articles_(
-          std::log(stream_articles_ + (background.knows(language) ? kStreamPriorWithTable : kStreamPrior))) {}
+          std::log(stream_articles_ + (background.knows(language) ? kStreamPriorWithTable : kStreamPrior))),
+      count_min_(background.knows(language) ? 0.0F : 1.0F) {}
 
 float Idf::operator()(records::TermId id) const {
   float rarity = background_.rarity(id);
   if (stream_) {
-    const float count = stream_->count(id);
+    const float count = std::max(stream_->count(id), count_min_);
     if (count > 0) rarity = std::min(rarity, log_stream_articles_ - std::log(count));
   }
   return std::max(rarity, 0.0F);

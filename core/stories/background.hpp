@@ -86,6 +86,9 @@ class Idf {
   const StreamFrequencies* stream_;
   float stream_articles_ = 0;
   float log_stream_articles_ = 0;  // with the prior
+  // In a language without a table no term is rarer than one that was seen once: at first nothing is known to
+  // be rare.
+  float count_min_ = 0;
 };
 
 }  // namespace samestory::stories
