@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "core/duplicates/band_index.hpp"
+#include "core/duplicates/simhash_index.hpp"
 
 using namespace samestory;
 using duplicates::BandIndex;
@@ -98,6 +101,82 @@ Rates run(BandIndex& index, std::size_t begin, std::size_t end, bool query, bool
   return rates;
 }
 
+// Work and memory an article when a share of every text is one form: fixed sentences and fresh ones take
+// turns.
+struct Template {
+  double lookups = 0, estimates = 0, candidates = 0, bytes = 0, micros = 0;
+};
+
+Template run_template(std::size_t articles, std::size_t fixed_of_ten) {
+  std::mt19937_64 random(5);
+  // A word of rank r is drawn with a weight of about 1/r, so that common sequences recur as they do in news.
+  const auto word = [&] {
+    const double u = static_cast<double>(random() >> 11) * 0x1p-53;
+    return "w" + std::to_string(static_cast<int>(std::exp(u * std::log(50'000.0)))) + " ";
+  };
+  std::vector<std::string> form(500);
+  for (auto& w : form) w = word();
+  BandIndex index;
+  double seconds = 0;
+  for (std::size_t i = 1; i <= articles; ++i) {
+    std::string text;
+    for (std::size_t at = 0; at < 500; ++at) text += at % 50 < 5 * fixed_of_ten ? form[at] : word();
+    const Signature signature = signature::signature_of(text, 1);
+    const double start = core_seconds();
+    index.candidates(signature);
+    index.insert(ArticleNumber{static_cast<std::uint32_t>(i)}, signature);
+    seconds += core_seconds() - start;
+  }
+  const auto work = index.work();
+  const auto n = static_cast<double>(articles);
+  return {static_cast<double>(work.lookups) / n, static_cast<double>(work.estimates) / n,
+          static_cast<double>(work.candidates) / n, static_cast<double>(index.memory_bytes()) / n,
+          1e6 * seconds / n};
+}
+
+std::string print_templates(std::size_t articles) {
+  std::printf("\n%zu articles   %10s %10s %12s %10s %18s\n", articles, "lookups", "estimates", "candidates",
+              "B each", "search+insert us");
+  std::array<double, 2> work{};
+  for (const std::size_t fixed : {0, 6}) {
+    const Template figures = run_template(articles, fixed);
+    // A lookup reads a cache line and the insert writes it; an estimate reads a sketch.
+    work[fixed / 6] = 128 * figures.lookups + 512 * figures.estimates;
+    std::printf("%3zu %% one form     %10.2f %10.2f %12.3f %10.0f %18.2f\n", fixed * 10, figures.lookups,
+                figures.estimates, figures.candidates, figures.bytes, figures.micros);
+  }
+  std::printf("bytes read and written an article: %.2f times those of articles without a form\n",
+              work[1] / work[0]);
+  return "\"template_work_ratio\":" + std::to_string(work[1] / work[0]);
+}
+
+std::string print_simhash(std::size_t articles) {
+  duplicates::SimHashIndex index;
+  for (std::uint32_t i = 1; i <= articles; ++i) index.insert(ArticleNumber{i}, mixed(i));
+  std::printf("\nSimHash search over %zu articles, %.1f B each\n", articles,
+              static_cast<double>(index.memory_bytes()) / static_cast<double>(articles));
+  std::string json;
+  for (const int distance : {3, 6}) {
+    const std::size_t queries = distance == 3 ? 200'000 : 40'000;
+    std::size_t found = 0;
+    std::size_t comparisons = 0;
+    const double start = core_seconds();
+    for (std::size_t q = 0; q < queries; ++q) {
+      std::uint64_t hash = mixed(1 + mixed(q) % articles);
+      for (int flip = 0; flip < distance; ++flip) hash ^= std::uint64_t{1} << (7 * q + 11 * flip) % 64;
+      const auto answer = index.within(hash, distance);
+      found += !answer.near.empty();
+      comparisons += answer.comparisons;
+    }
+    const double rate = static_cast<double>(queries) / (core_seconds() - start);
+    std::printf("  within %d bits: %.0f queries/s, %.0f comparisons each, %.4f of the planted ones found\n",
+                distance, rate, static_cast<double>(comparisons) / static_cast<double>(queries),
+                static_cast<double>(found) / static_cast<double>(queries));
+    json += ",\"simhash_" + std::to_string(distance) + "_per_s\":" + std::to_string(static_cast<long>(rate));
+  }
+  return json;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -132,10 +211,11 @@ int main(int argc, char** argv) {
   const double removals = static_cast<double>(removed) / (core_seconds() - start);
   std::printf("removals/s: %.0f; a query finds %.3f candidates\n", removals,
               static_cast<double>(queries.candidates) / static_cast<double>(queries.articles));
+  const std::string more = print_templates(100'000) + print_simhash(1'000'000);
   std::printf(
       "{\"bench\":\"duplicates_scale\",\"articles\":%zu,\"queries_per_s\":%.0f,\"inserts_per_s\":%.0f,"
       "\"query_and_insert_per_s\":%.0f,\"rss_bytes_per_article\":%.1f,\"removals_per_s\":%.0f,\"kernel\":\"%"
-      "s\"}\n",
+      "s\",%s}\n",
       articles, queries.per_second(), inserts.per_second(), both.per_second(), bytes, removals,
-      std::string(signature::kernel_name()).c_str());
+      std::string(signature::kernel_name()).c_str(), more.c_str());
 }

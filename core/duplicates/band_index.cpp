@@ -178,6 +178,8 @@ BandIndex::Impl::Nearby BandIndex::Impl::look_up(const Signature& query) const {
   Nearby nearby;
   nearby.work = {.queries = 1, .lookups = 1, .entries_touched = 0, .estimates = 0, .candidates = 0};
   auto& found = nearby.texts;
+  found.reserve(64);
+  nearby.passages.reserve(query.passages.size());
   each_tag(query, [&](std::size_t table, std::uint32_t tag) {
     const auto run = tables[table].find(tag);
     ++nearby.work.lookups;
