@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "core/duplicates/prefetch.hpp"
+
 namespace samestory::duplicates {
 namespace {
 
@@ -36,7 +38,7 @@ class Hashes {
   }
   std::uint64_t at(std::uint32_t number) const { return pages_[number / kPage]->hashes[number % kPage]; }
   void prefetch(std::uint32_t number) const {
-    __builtin_prefetch(&pages_[number / kPage]->hashes[number % kPage]);
+    prefetch_line(&pages_[number / kPage]->hashes[number % kPage]);
   }
   void set(std::uint32_t number, std::uint64_t hash) {
     const std::size_t index = number / kPage;
@@ -141,10 +143,10 @@ SimHashIndex::Answer SimHashIndex::within(std::uint64_t simhash, int distance, c
     return impl_->tables[block][value];
   };
   for (int block = 0; block < kBlocks && answer.complete; ++block) {
-    for (int flip = 0; flip <= flips; ++flip) __builtin_prefetch(&bucket_at(block, flip));
+    for (int flip = 0; flip <= flips; ++flip) prefetch_line(&bucket_at(block, flip));
     for (int flip = 0; flip <= flips; ++flip) {
       const Bucket& bucket = bucket_at(block, flip);
-      if (!bucket.empty()) __builtin_prefetch(bucket.data());
+      if (!bucket.empty()) prefetch_line(bucket.data());
     }
     for (int flip = 0; flip <= flips; ++flip) {
       if (!impl_->scan(bucket_at(block, flip), block, simhash, distance, limits, answer)) break;

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/duplicates/prefetch.hpp"
 #include "core/duplicates/zeroed_array.hpp"
 
 namespace samestory::duplicates {
@@ -33,12 +34,12 @@ class TagTable {
 
   // The entries of `tag`, oldest first.
   std::span<const Entry> find(std::uint32_t tag) const;
-  void prefetch(std::uint32_t tag) const { __builtin_prefetch(entries_.data() + home_of(tag)); }
+  void prefetch(std::uint32_t tag) const { prefetch_line(entries_.data() + home_of(tag)); }
   // The line behind the home too, into which an insert shifts what is in its way.
-  void prefetch_for_insert(std::uint32_t tag) const {
-    const Entry* const home = entries_.data() + home_of(tag);
-    __builtin_prefetch(home, 1);
-    __builtin_prefetch(home + kLine, 1);
+  void prefetch_for_insert(std::uint32_t tag) {
+    Entry* const home = entries_.data() + home_of(tag);
+    prefetch_line_to_write(home);
+    prefetch_line_to_write(home + kLine);
   }
   void insert(std::uint32_t tag, std::uint32_t slot);
 

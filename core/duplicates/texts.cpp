@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/duplicates/prefetch.hpp"
+
 namespace samestory::duplicates {
 
 std::uint32_t Texts::take_slot() {
@@ -91,9 +93,9 @@ void Texts::free(std::uint32_t slot) {
 }
 
 void Texts::prefetch(std::uint32_t slot) const {
-  __builtin_prefetch(&text(slot));
+  prefetch_line(&text(slot));
   const std::uint8_t* const cells = sketch(slot).data();
-  for (std::size_t line = 0; line < sizeof(signature::Sketch); line += 64) __builtin_prefetch(cells + line);
+  for (std::size_t line = 0; line < sizeof(signature::Sketch); line += 64) prefetch_line(cells + line);
 }
 
 std::size_t Texts::memory_bytes() const {
