@@ -9,7 +9,7 @@ namespace {
 
 // How far workers may run ahead of the writer, in articles: bounds how much can change between a proposal and
 // its decision.
-constexpr std::size_t kAheadMax = 1024;
+constexpr std::size_t kAheadMax = 96;
 // Tasks beside the ordered queue (matches, deferred work) that may wait.
 constexpr std::size_t kTasksMax = 8192;
 // Stories that one round of deferred work takes up; what is left waits for the next.

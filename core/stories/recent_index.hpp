@@ -23,10 +23,11 @@ class RecentIndex {
     std::uint32_t rank = 0;
   };
 
-  // A story that is put again replaces what it was, for queries from then on.
-  void put(StoryId story, std::span<const IndexTerm> terms);
-  // Stories whose latest terms share one with the query, each once, in the order of their last put.
-  std::vector<Found> find(std::span<const IndexTerm> query) const;
+  // A story that is put again replaces what it was, for queries from then on. Sequences do not fall.
+  void put(StoryId story, std::span<const IndexTerm> terms, Sequence sequence = 1);
+  // Stories put after `after` whose latest terms share one with the query, each once, in the order of their
+  // last put. Work grows with the puts after `after`, not with all.
+  std::vector<Found> find(std::span<const IndexTerm> query, Sequence after = 0) const;
   bool holds(StoryId story) const { return latest_.contains(story.value); }
   std::size_t puts() const { return puts_.size(); }
   void clear();
@@ -43,7 +44,11 @@ class RecentIndex {
 
   std::vector<std::uint32_t> heads_ = std::vector<std::uint32_t>(kHeads);
   std::vector<Node> nodes_;
-  std::vector<StoryId> puts_;
+  struct Put {
+    StoryId story;
+    Sequence sequence = 0;
+  };
+  std::vector<Put> puts_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> latest_;  // story -> its last put
 };
 

@@ -94,7 +94,7 @@ void StoryIndex::Impl::append_recent(const Proposal& proposal, std::vector<Candi
   const DayRange days = days_of(report.group);
   for (const std::size_t generation : {1U, 0U}) {
     if (proposal.seen == state.sequence()) break;
-    for (const RecentIndex::Found& found : state.recent(generation).find(report.query)) {
+    for (const RecentIndex::Found& found : state.recent(generation).find(report.query, proposal.seen)) {
       if (generation == 0 && state.recent(1).holds(found.story)) continue;
       const StoryRow* row = state.row(found.story);
       if (row == nullptr || row->evidence_changed <= proposal.seen || staged.changed(found.story)) continue;

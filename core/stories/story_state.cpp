@@ -71,7 +71,7 @@ void StoryState::put_recent(const StoryRow& row) {
     recent_since_[0] = recent_since_[1];
     recent_since_[1] = sequence_ - 1;
   }
-  recent_[1].put(row.body.id(), row.body.index_terms());
+  recent_[1].put(row.body.id(), row.body.index_terms(), sequence_);
 }
 
 void StoryState::wait(StoryRow& row) {

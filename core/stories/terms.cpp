@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <limits>
 #include <map>
 #include <memory>
@@ -101,7 +102,7 @@ class Stems {
   std::string language_;
   std::uint64_t seed_;
   std::unique_ptr<sb_stemmer, decltype(&sb_stemmer_delete)> stemmer_;
-  std::unordered_map<std::string, Folded, Hash, std::equal_to<>> cache_;
+  boost::unordered_flat_map<std::string, Folded, Hash, std::equal_to<>> cache_;
 };
 
 Stems& stems_of(std::string_view language) {
