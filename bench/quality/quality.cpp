@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "bench/quality/errors.hpp"
 #include "bench/quality/labelled_set.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/replay.hpp"
@@ -42,13 +43,14 @@ constexpr const char* kSamples = "samples/articles.jsonl";
 
 struct Options {
   std::string data, tsv;
-  unsigned orders = 5, threads = 3;
+  unsigned orders = 5, threads = 3, errors = 0;
   std::vector<std::string> only;
   stories::StoryOptions stories;
 };
 
 struct Outcome {
   PartitionScore immediate, settled;
+  std::vector<std::int32_t> partition;  // settled
   double changed = 0, seconds = 0;
 };
 
@@ -65,6 +67,7 @@ Options parse(int argc, char** argv) {
     const std::string key = argv[i], value = argv[i + 1];
     if (key == "--orders") o.orders = static_cast<unsigned>(std::atoi(value.c_str()));
     if (key == "--threads") o.threads = static_cast<unsigned>(std::atoi(value.c_str()));
+    if (key == "--errors") o.errors = static_cast<unsigned>(std::atoi(value.c_str()));
     if (key == "--only") o.only.push_back(value);
     if (key == "--tsv") o.tsv = value;
     if (key == "--granularity" && value == "tight") o.stories.granularity = stories::Granularity::tight;
@@ -132,7 +135,8 @@ int main(int argc, char** argv) {
     const auto gold = gold_of(articles[i]);
     Outcome& out = outcomes[i][number];
     out.immediate = score_partition(gold, dense(run.immediate));
-    out.settled = score_partition(gold, dense(run.settled));
+    out.partition = dense(run.settled);
+    out.settled = score_partition(gold, out.partition);
     out.changed = static_cast<double>(run.changed) / static_cast<double>(articles[i].size());
     out.seconds = run.seconds;
     if (number == 0 && !options.tsv.empty()) {
@@ -169,6 +173,10 @@ int main(int argc, char** argv) {
   }
   std::printf("mean BCubed F1 %.4f\n", sum / counted);
   figures["mean_b3_f1"] = sum / counted;
+  for (std::size_t i = 0; options.errors > 0 && i < sets.size(); ++i) {
+    std::printf("worst errors on %s\n", kSets[sets[i]].name);
+    print_worst_errors(articles[i], gold_of(articles[i]), outcomes[i][0].partition, options.errors);
+  }
   if (options.only.empty()) {
     const SeedsOutcome seeds = replay_seeds(options.data, kSamples);
     std::printf("seeds: one story in %d of %d settings, at most %d strangers with them\n", seeds.together,

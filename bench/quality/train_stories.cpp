@@ -150,6 +150,9 @@ std::string fit(const Study& study, const Options& options, std::size_t left_out
   return fit_network(training_rows(study, options, left_out, fold_out), network);
 }
 
+// An arriving article joins with some caution: what is joined wrongly must move later.
+constexpr float kJoinMargin = 0.5F;
+
 constexpr float kFirst = -3.5F, kStep = 0.25F;
 constexpr std::size_t kSteps = 23;
 
@@ -353,7 +356,8 @@ int main(int argc, char** argv) {
     const Judged judged = judge(study, options);
     const std::size_t step = best_step(judged.crossed);
     print(judged, step);
-    thresholds.settled = thresholds.join = kFirst + kStep * static_cast<float>(step);
+    thresholds.settled = kFirst + kStep * static_cast<float>(step);
+    thresholds.join = thresholds.settled + kJoinMargin;
   }
   if (!options.out.empty()) {
     std::ofstream(options.out)
