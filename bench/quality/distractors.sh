@@ -1,5 +1,6 @@
 #!/bin/bash
-# bench/run distractors [STREAM_ARTICLES]: the labelled sets poured into the unlabelled stream. One line of JSON comes last.
+# Pours the labelled sets into the unlabelled stream: what strangers cost.
+# bench/run distractors [STREAM_ARTICLES] One line of JSON comes last.
 set -eu
 cd "$(dirname "$0")/../.."
 data=${SAMESTORY_DATA:-../shared/data}
@@ -8,6 +9,5 @@ if [ ! -d "$data/stories" ]; then
   echo '{"skipped": true}'
   exit 0
 fi
-cmake --preset release >/dev/null
-cmake --build --preset release --target distractors >/dev/null
+cmake/build release distractors >/dev/null
 build/release/bench/quality/distractors "$data" "$@"

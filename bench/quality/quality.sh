@@ -1,6 +1,6 @@
 #!/bin/bash
-# bench/run quality [options of bench/quality/quality.cpp]: replays the labelled sets through the engine and scores the
-# stories; the settled answers of the files' own order once more by the reference script. One line of JSON comes last.
+# Replays the labelled sets through the engine and scores the stories.
+# bench/run quality [options of bench/quality/quality.cpp]: also scores the settled answers by the reference script. One line of JSON comes last.
 set -eu
 cd "$(dirname "$0")/../.."
 data=${SAMESTORY_DATA:-../shared/data}
@@ -9,8 +9,7 @@ if [ ! -d "$data/stories" ]; then
   echo '{"skipped": true}'
   exit 0
 fi
-cmake --preset release >/dev/null
-cmake --build --preset release --target quality >/dev/null
+cmake/build release quality >/dev/null
 answers=$(mktemp -d)
 trap 'rm -rf "$answers"' EXIT
 build/release/bench/quality/quality "$data" --tsv "$answers" "$@" >"$answers/out"

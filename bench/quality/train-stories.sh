@@ -1,6 +1,6 @@
 #!/bin/bash
-# bench/run train-stories [options of bench/quality/train_stories.cpp]: trains the merge score on the labelled sets, judges it
-# crossed over stories and with each set left out, and writes core/stories/data/model.txt.
+# Trains the merge score on the labelled sets and judges it crossed and with each set left out.
+# bench/run train-stories [options of bench/quality/train_stories.cpp]: writes core/stories/data/model.txt. One line of JSON comes last.
 set -eu
 cd "$(dirname "$0")/../.."
 data=${SAMESTORY_DATA:-../shared/data}
@@ -9,6 +9,5 @@ if [ ! -d "$data/stories" ]; then
   echo '{"skipped": true}'
   exit 0
 fi
-cmake --preset release >/dev/null
-cmake --build --preset release --target train_stories >/dev/null
+cmake/build release train_stories >/dev/null
 build/release/bench/quality/train_stories "$data" --out core/stories/data/model.txt "$@"

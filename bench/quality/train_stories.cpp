@@ -260,6 +260,9 @@ void print(const Judged& judged, std::size_t step) {
     sum_left += b.b3_f1;
   }
   std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / sets, sum_left / sets);
+  std::printf("{\"threshold\": %.2f, \"crossed_mean_b3_f1\": %.4f, \"left_out_mean_b3_f1\": %.4f}\n",
+              static_cast<double>(kFirst + kStep * static_cast<float>(step)), sum_crossed / sets,
+              sum_left / sets);
 }
 
 // A given model on all sets as they are: what the trained score is worth on what it has seen, and where its
