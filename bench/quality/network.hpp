@@ -23,7 +23,7 @@ struct NetworkOptions {
 
 struct Thresholds {
   float settled = 0, join = 0, granularity_step = 1;
-  std::uint32_t version = 2;
+  std::uint32_t version = 3;
 };
 
 // The fitted network as a model file (core/stories/model.hpp) without thresholds and header.
