@@ -7,8 +7,8 @@ namespace samestory::stories {
 namespace {
 
 constexpr float kIdfCap = 7;
-// bench/stories candidate_recall: with these the right story is among the best 32 as often as among the best
-// 128 without.
+// bench/stories/candidate_recall, allsides among the stream: the right story is among the best 16 for .983 of
+// the articles, against .899 without time (.972 among the best 128). 128 without.
 constexpr float kFarApart = 0.25F, kHalvingDays = 5;
 
 struct Weighted {

@@ -16,9 +16,9 @@
 
 namespace samestory::stories {
 
-inline constexpr std::size_t kScored = 32;
+inline constexpr std::size_t kScored = 20;
 // Found beyond kScored, so that candidates which changed since can be replaced without a new search.
-inline constexpr std::size_t kSpare = 32;
+inline constexpr std::size_t kSpare = 28;
 inline constexpr std::size_t kBestShown = 16;
 inline constexpr float kNoScore = -99;
 
