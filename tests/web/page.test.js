@@ -89,7 +89,7 @@ test('a story shows who was first, copies under their original, and its history'
   await page.locator('.copies summary').first().click();
   await page.locator('.copies .report').first().waitFor();
   assert.ok(await page.locator('.tree g').count() >= 5);
-  assert.ok(await page.locator('aside .chart rect').count() > 0);
+  assert.ok(await page.locator('.beside .chart rect').count() > 0);
   nothingWrong(page);
 });
 

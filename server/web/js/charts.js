@@ -3,6 +3,7 @@ import { h } from './dom.js';
 
 const svg = (tag, attributes, ...children) => h(`svg:${tag}`, attributes, ...children);
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 // Bars of reports over time; the lighter part are copies. `timeline` as the service gives it.
 export function reportBars(timeline, { height = 36, label }) {
@@ -25,7 +26,14 @@ export function reportBars(timeline, { height = 36, label }) {
   return h('figure', { class: 'bars' },
     svg('svg', { viewBox: `0 0 240 ${height + 1}`, role: 'img', 'aria-label': label, preserveAspectRatio: 'none', height },
       bars, svg('line', { class: 'axis', x1: 0, x2: 240, y1: height + .5, y2: height + .5 })),
-    h('figcaption', {}, h('span', {}, day.format(first)), first + 86400000 < last && h('span', {}, day.format(last))));
+    h('figcaption', {}, ends(first, last - width, width).map((text) => h('span', {}, text))));
+}
+
+// What stands under the two ends of the axis: days, or times where it is all one day.
+function ends(first, last, width) {
+  if (day.format(first) !== day.format(last)) return [day.format(first), day.format(last)];
+  if (first === last || width >= 86400000) return [day.format(first)];
+  return [`${day.format(first)}, ${clock.format(first)}`, clock.format(last)];
 }
 
 // Every report on its line, in order of time, with curves from each text to the ones it derives from.

@@ -22,7 +22,7 @@ export const plural = (n, one, many = one + 's') => `${number(n)} ${n === 1 ? on
 export const number = (n) => new Intl.NumberFormat('en').format(n);
 export const percent = (share) => `${Math.round(share * 100)} %`;
 
-const full = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const full = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayMonth = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });

@@ -3,7 +3,7 @@ import { h, link } from './dom.js';
 
 export function errorNotice(title, detail, { retry } = {}) {
   return h('section', { class: 'notice error', role: 'alert' },
-    h('h2', {}, title), h('p', {}, detail),
+    h('h1', {}, title), h('p', {}, detail),
     h('div', { class: 'actions' },
       retry && h('button', { type: 'button', class: 'primary', onclick: retry }, 'Try again'),
       link('/', { class: 'button' }, 'All stories')));

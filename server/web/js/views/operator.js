@@ -20,17 +20,20 @@ const bytes = (n) => {
   return `${n} B`;
 };
 
+const sum = (figures, names) => names.reduce((total, name) => total + (figures.get(name) ?? 0), 0);
+
 const SHOWN = [
   { label: 'Articles', metric: 'samestory_articles', show: number },
   { label: 'Stories', metric: 'samestory_stories', show: number },
   { label: 'Groups of copies', metric: 'samestory_duplicate_groups', show: number },
-  { label: 'Ingest rate', rate: 'samestory_ingested_total', show: (n) => `${n.toFixed(n < 10 ? 1 : 0)}/s` },
+  { label: 'Ingest rate', rate: ['samestory_articles_created_total', 'samestory_articles_updated_total', 'samestory_articles_unchanged_total'], show: (n) => `${n.toFixed(n < 10 ? 1 : 0)}/s` },
   { label: 'Waiting to be decided', metric: 'samestory_queue_articles', show: number, note: 'articles in the queue' },
   { label: 'Stories pending', metric: 'samestory_stories_pending', show: number, note: 'wait for the deferred step' },
   { label: 'Memory', metric: 'process_resident_memory_bytes', show: bytes, note: 'resident' },
   { label: 'Near-duplicate index', metric: 'samestory_duplicates_memory_bytes', show: bytes },
   { label: 'Story index', metric: 'samestory_stories_memory_bytes', show: bytes },
   { label: 'Store on disk', metric: 'samestory_store_disk_bytes', show: bytes },
+  { label: 'Readers of events', metric: 'samestory_event_subscribers', show: number },
   { label: 'Takes writes', metric: 'samestory_writable', show: (n) => (n ? 'yes' : 'no') },
 ];
 
@@ -46,7 +49,7 @@ export async function mount(root, { signal }) {
     const now = performance.now();
     list.replaceChildren(...SHOWN.map((item) => {
       let value = figures.get(item.metric);
-      if (item.rate) value = before ? Math.max(0, (figures.get(item.rate) - before.figures.get(item.rate)) / ((now - before.now) / 1000)) : NaN;
+      if (item.rate) value = before ? Math.max(0, (sum(figures, item.rate) - sum(before.figures, item.rate)) / ((now - before.now) / 1000)) : NaN;
       const shown = value === undefined || Number.isNaN(value) ? '–' : item.show(value);
       return h('div', { class: 'figure' }, h('dt', {}, item.label), h('dd', {}, shown, item.note && h('small', {}, item.note)));
     }));

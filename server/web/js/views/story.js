@@ -58,7 +58,7 @@ export async function mount(root, { params, signal, navigate }) {
 
   let timer = null;
   return subscribe((event) => {
-    if (![event.story_id, event.other_story_id].includes(story.id) && event.kind !== 'reconnected') return;
+    if (![event.story_id, event.other_story_id].includes(story.id) && !['reconnected', 'reset'].includes(event.kind)) return;
     timer ??= setTimeout(() => { timer = null; draw().catch(() => {}); }, 1000);
   });
 }
@@ -100,8 +100,8 @@ function view(story, timeline, lineage, related, picked, actions) {
         h('span', {}, 'language ', h('b', {}, story.language)), h('span', {}, h('b', {}, story.state))),
       h('p', { class: 'chips' }, story.keywords.map((word) => h('span', { class: 'chip' }, word)))),
     h('div', { class: 'story-body' },
-      h('section', { 'aria-label': 'Reports' }, tools.element, h('ol', {}, tops.map(report))),
-      h('aside', {},
+      h('section', { 'aria-label': 'Reports' }, h('h2', { class: 'visually-hidden' }, 'Reports'), tools.element, h('ol', {}, tops.map(report))),
+      h('div', { class: 'beside' },
         h('section', {}, h('h2', {}, 'Reports over time'), h('div', { class: 'chart' }, reportBars(timeline, { height: 90, label: `${story.article_count} reports over time; the lighter part are copies` }))),
         h('section', {}, h('h2', {}, 'Who wrote what first'),
           lineageTree(lineage, { onpick: (a) => actions.navigate(comparison(a, a.parents[0]?.id ?? lineage.first_id)) }),
