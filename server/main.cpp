@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <exception>
 #include <future>
+#include <memory>
 #include <optional>
 
 #include "core/base/clock.hpp"
@@ -22,6 +23,7 @@
 #include "server/log.hpp"
 #include "server/options.hpp"
 #include "server/service.hpp"
+#include "server/webhooks/sender.hpp"
 
 namespace samestory::server {
 namespace {
@@ -49,6 +51,16 @@ EngineOptions engine_options(const ServeOptions& options) {
   engine.thresholds = options.thresholds;
   engine.stories.granularity = options.granularity;
   return engine;
+}
+
+Result<std::vector<WebhookAddress>> webhook_addresses(const std::vector<std::string>& urls) {
+  std::vector<WebhookAddress> addresses;
+  for (const std::string& url : urls) {
+    auto address = parse_webhook_address(url);
+    if (!address) return fail(address.error());
+    addresses.push_back(*std::move(address));
+  }
+  return addresses;
 }
 
 // "127.0.0.1:0" with the port that was bound.
@@ -87,6 +99,8 @@ int serve(const ServeOptions& options, std::optional<std::chrono::seconds> play 
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit fails the write, and the write says so
 
+  const auto hooks = webhook_addresses(options.webhooks);
+  if (!hooks) return start_up_failed(log, hooks.error());
   const SystemClock clock;
   log.info("samestory {} opens {}", SAMESTORY_VERSION, options.data.string());
   EventHub events(options.subscribers_max);  // before the engine, which tells it until its end
@@ -112,6 +126,16 @@ int serve(const ServeOptions& options, std::optional<std::chrono::seconds> play 
     return start_up_failed(log, started.error());
   log.info("serving on port {} ({}), {} workers", listener.port(), options.listen, options.workers);
 
+  std::vector<std::unique_ptr<WebhookSender>> webhooks;
+  for (std::size_t i = 0; i < hooks->size(); ++i) {
+    const std::string name = hmac_sha256("samestory", options.webhooks[i]).substr(0, 16);
+    webhooks.push_back(std::make_unique<WebhookSender>(
+        WebhookSender::Options{.url = options.webhooks[i],
+                               .secret = options.webhook_secret,
+                               .position_file = options.data / ("webhook-" + name + ".position"),
+                               .tries_max = options.webhook_tries_max},
+        (*hooks)[i], **engine, events, metrics, log));
+  }
   std::optional<SamplePlayer> player;
   if (play) {
     std::printf(
@@ -122,6 +146,7 @@ int serve(const ServeOptions& options, std::optional<std::chrono::seconds> play 
   }
   run_until_stopped(io, listener, options.io_threads, log);
   player.reset();
+  webhooks.clear();
   (*engine)->close();  // calls back into coroutines of `io`, which is still there
   blocking.join();
   log.info("stopped");

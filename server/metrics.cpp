@@ -105,6 +105,11 @@ struct Metrics::Impl {
                                        .Help("Open connections.")
                                        .Register(registry)
                                        .Add({});
+  prometheus::Family<prometheus::Counter>& webhook_posts =
+      prometheus::BuildCounter()
+          .Name("samestory_webhook_posts_total")
+          .Help("Posts to webhooks: delivered, to be tried again, or given up (dead).")
+          .Register(registry);
   prometheus::Family<prometheus::Counter>& lines = prometheus::BuildCounter()
                                                        .Name("samestory_bulk_lines_total")
                                                        .Help("Lines of bulk requests.")
@@ -126,6 +131,10 @@ void Metrics::answered(std::string_view route, std::string_view method, unsigned
   impl_->requests.Add({{"route", name}, {"method", std::string(method)}, {"status", std::to_string(status)}})
       .Increment();
   impl_->seconds.Add({{"route", name}}, kSeconds).Observe(std::chrono::duration<double>(took).count());
+}
+
+void Metrics::webhook_post(std::string_view outcome) {
+  impl_->webhook_posts.Add({{"outcome", std::string(outcome)}}).Increment();
 }
 
 void Metrics::connections_changed(int by) {

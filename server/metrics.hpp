@@ -20,6 +20,8 @@ class Metrics {
   void answered(std::string_view route, std::string_view method, unsigned status,
                 std::chrono::nanoseconds took);
   void connections_changed(int by);
+  // What became of a post to a webhook: delivered, retried or dead.
+  void webhook_post(std::string_view outcome);
   // `status` is one of created, unchanged, updated, rejected.
   void bulk_line(std::string_view status);
 

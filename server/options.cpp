@@ -54,6 +54,18 @@ void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::s
       ->envname("SAMESTORY_MAX_SUBSCRIBERS")
       ->check(CLI::Range(1U, 100000U))
       ->capture_default_str();
+  app.add_option("--webhook", options.webhooks,
+                 "Post the events to this http:// address, signed; repeat it for several")
+      ->envname("SAMESTORY_WEBHOOKS")
+      ->delimiter(',');
+  app.add_option("--webhook-secret", options.webhook_secret,
+                 "Key of the signatures; the environment is the better place for it")
+      ->envname("SAMESTORY_WEBHOOK_SECRET");
+  app.add_option("--webhook-tries", options.webhook_tries_max,
+                 "Tries, over ever longer pauses, until a post is given up and counted")
+      ->envname("SAMESTORY_WEBHOOK_TRIES")
+      ->check(CLI::Range(1U, 1000U))
+      ->capture_default_str();
   app.add_option("--dedup-window", window, "How long an article is compared with new ones: 30d, 12h")
       ->envname("SAMESTORY_DEDUP_WINDOW")
       ->capture_default_str();
@@ -164,6 +176,9 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (*health_app) return health;
   const auto hours = parse_hours(window);
   if (!hours) return Finished{2, "--dedup-window: " + hours.error().message + "\n"};
+  if (!serve.webhooks.empty() && serve.webhook_secret.empty()) {
+    return Finished{2, "--webhook: give a secret to sign with, in SAMESTORY_WEBHOOK_SECRET.\n"};
+  }
   serve.dedup_window = *hours;
   serve.granularity = granularity_of(granularity);
   return serve;

@@ -21,6 +21,9 @@ struct ServeOptions {
   std::size_t connections_max = 1024;
   std::size_t queue_articles_max = 8192;
   std::size_t subscribers_max = 256;
+  std::vector<std::string> webhooks;  // addresses that get the events
+  std::string webhook_secret;         // not empty when there are webhooks
+  unsigned webhook_tries_max = 10;
   std::chrono::hours dedup_window{24 * 30};
   duplicates::Thresholds thresholds;
   stories::Granularity granularity = stories::Granularity::normal;

@@ -61,14 +61,14 @@ Result<Client> Client::connect(const ServerAddress& server, std::chrono::seconds
 }
 
 Result<void> Client::send(std::string_view method, std::string_view target, std::string_view content_type,
-                          std::string_view body) {
+                          std::string_view body, std::string_view fields) {
   std::string header;
   header.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: ").append(impl_->host);
   if (!content_type.empty()) {
     header.append("\r\nContent-Type: ").append(content_type);
     header.append("\r\nContent-Length: ").append(std::to_string(body.size()));
   }
-  header.append("\r\n\r\n");
+  header.append("\r\n").append(fields).append("\r\n");
   beast::error_code error;
   const std::array<net::const_buffer, 2> buffers{net::buffer(header), net::buffer(body)};
   net::write(impl_->socket, buffers, error);

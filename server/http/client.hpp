@@ -36,8 +36,9 @@ class Client {
   Client& operator=(Client&&) noexcept;
   ~Client();
 
+  // `fields` are more header lines, each with its CRLF.
   Result<void> send(std::string_view method, std::string_view target, std::string_view content_type,
-                    std::string_view body);
+                    std::string_view body, std::string_view fields = {});
   Result<Answer> receive(std::uint64_t answer_bytes_max);
   // Thread-safe: ends a send() or receive() that waits.
   void shut();

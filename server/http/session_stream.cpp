@@ -7,6 +7,11 @@
 #include "server/http/session.hpp"
 
 namespace samestory::http {
+namespace {
+
+constexpr auto kStopTime = std::chrono::seconds(1);
+
+}  // namespace
 
 net::awaitable<bool> Session::write(std::string_view text) {
   if (stopping_ || sink_broken_) co_return false;
@@ -47,10 +52,14 @@ net::awaitable<void> Session::watch_peer() {
   pause_.cancel();
 }
 
-// A reader that is behind loses the connection at once: it resumes at the last whole event.
+// A reader that is behind soon loses the connection: it resumes at the last whole event.
 void Session::stop_stream() {
   pause_.cancel();
-  if (sink_writing_) stream_.close();
+  if (!sink_writing_) return;
+  pause_.expires_after(kStopTime);  // free from now on: wait() does not wait after a stop
+  pause_.async_wait([self = shared_from_this()](const beast::error_code error) {
+    if (!error && self->sink_writing_) self->stream_.close();
+  });
 }
 
 std::function<void()> Session::waker() {
@@ -60,7 +69,7 @@ std::function<void()> Session::waker() {
     if (!self) return;
     net::post(self->stream_.get_executor(), [self] {
       self->woken_ = true;
-      self->pause_.cancel();
+      if (!self->stopping_) self->pause_.cancel();
     });
   };
 }
