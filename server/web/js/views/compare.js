@@ -28,7 +28,7 @@ function verdict(c) {
   const story = c.same_story ? 'they report the same story' : 'they are different stories';
   if (c.relation) return `${relations[c.relation] ?? ''} ${shared[0].toUpperCase()}${shared.slice(1)}, and ${story}.`;
   const terms = c.score.shared_terms?.length ? c.score.shared_terms : c.shared_terms ?? [];
-  const names = terms.slice(0, 4).map((t) => t.text).join(', ');
+  const names = distinct(terms).slice(0, 4).map((t) => t.text).join(', ');
   const because = c.same_story && names ? `: both turn on ${names}` : !c.same_story && !c.same_language ? ': they are in different languages' : '';
   return c.passages.length === 0 ? `${shared}, but ${story}${because}.`.replace('but they are different', 'and they are different')
                                  : `They share ${c.passages.length === 1 ? 'one passage' : `${c.passages.length} passages`} (${percent(c.a.copied)} of the left, ${percent(c.b.copied)} of the right), and ${story}${because}.`;
@@ -78,13 +78,23 @@ function pairHovers(root) {
 }
 
 const NAMES = { stem: 'words', lead: 'opening', title: 'headline', bigram: 'word pairs', number: 'figures', entity: 'names and codes',
-                shared: 'shared words', rare: 'rare words', shared_bigram: 'shared word pairs', shared_number: 'shared figures' };
+                shared: 'shared words', rare: 'rare words', shared_bigram: 'shared word pairs', shared_number: 'shared figures',
+                centres: 'what both turn on', mean_pair: 'reports on average', coherence: 'how alike its reports are', untitled: 'no headline', undated: 'no date', gap_short: 'hours apart', gap_medium: 'days apart', gap_log: 'time apart',
+                size_small: 'size of the smaller story', size_large: 'size of the larger story', log_small: 'reports in the smaller', log_large: 'reports in the larger',
+                words_small: 'length of the shorter', words_large: 'length of the longer', mean_title: 'headlines on average', mean_lead: 'openings on average',
+                span_log: 'time the story covers', span_short: 'covers a short time' };
+
+// One entry a term: names and words may both have it, and capitals do not matter.
+function distinct(terms) {
+  const seen = new Set();
+  return terms.filter((t) => { const key = t.text.toLocaleLowerCase(); return !seen.has(key) && seen.add(key); });
+}
 
 function why(compared) {
   const { score } = compared;
   const inputs = [...score.inputs].sort((x, y) => Math.abs(y.share) - Math.abs(x.share)).slice(0, 14);
   const most = Math.max(...inputs.map((i) => Math.abs(i.share)), 1e-6);
-  const terms = score.shared_terms ?? compared.shared_terms ?? [];
+  const terms = distinct(score.shared_terms ?? compared.shared_terms ?? []);
   const heaviest = Math.max(...terms.map((t) => t.weight), 1e-6);
   return h('div', { class: 'why' },
     h('section', {}, h('h2', {}, 'What the story score sees'),
