@@ -52,7 +52,12 @@ class Bench {
     std::vector<std::uint32_t> order;
     for (std::uint32_t event = 0; event < stories; ++event)
       order.insert(order.end(), kSizes[event % 10], event);
-    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[stream_.below(i)]);
+    // Reports of an event come within a tenth of the time that the stories span.
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> by_time;
+    for (const std::uint32_t event : order)
+      by_time.emplace_back(event + stream_.below(stories / 10 + 1), event);
+    std::sort(by_time.begin(), by_time.end());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = by_time[i].second;
     story_of_event_.resize(stories);
     for (const std::uint32_t event : order) {
       Article article = make(event);
@@ -99,7 +104,9 @@ class Bench {
       for (std::size_t i = 0; i < kBatch; ++i) {
         const bool fresh = stream_.below(10) < 3;
         const auto events = static_cast<std::uint32_t>(story_of_event_.size());
-        batch.push_back(make(fresh ? events : static_cast<std::uint32_t>(stream_.below(events))));
+        // What is reported again was reported lately.
+        batch.push_back(
+            make(fresh ? events : events - 1 - static_cast<std::uint32_t>(stream_.below(events / 10))));
         if (fresh) story_of_event_.emplace_back();
       }
       for (Article& article : batch) {
