@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible, DESK, launch, noSidewaysScroll, nothingWrong, openPage, PHONE, screenshot, until } from './browser.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { samples, Server } from './server.js';
 
 const server = new Server();
@@ -219,5 +222,35 @@ test('every view is accessible and fits, light, dark and on a phone', async () =
     }
     nothingWrong(shown);
     await shown.context().close();
+  }
+});
+
+const real = join(process.env.SAMESTORY_DATA ?? new URL('../../../shared/data', import.meta.url).pathname, 'stories', 'aggregator.jsonl.gz');
+test('real articles fit too', { skip: existsSync(real) ? false : `${real} is not here` }, async () => {
+  const other = await new Server().start();
+  try {
+    await other.call('POST', '/v1/articles:bulk', gunzipSync(readFileSync(real)).toString());
+    await other.settled();
+    const { stories } = await other.call('GET', '/v1/stories?sort=size&limit=1');
+    const { articles } = await other.call('GET', `/v1/stories/${stories[0].id}`);
+    const views = {
+      stories: ['/?sort=size', '.row .bars rect'],
+      story: [`/stories/${stories[0].id}`, '.report'],
+      compare: [`/compare?a=${encodeURIComponent(articles[0].id)}&b=${encodeURIComponent(articles.at(-1).id)}`, '.sides'],
+    };
+    for (const [way, options] of Object.entries({ light: {}, dark: { colorScheme: 'dark' }, phone: { viewport: PHONE } })) {
+      const shown = await openPage(browser, other, options);
+      for (const [name, [address, sign]] of Object.entries(views)) {
+        await shown.goto(address);
+        await shown.locator(sign).first().waitFor();
+        await screenshot(shown, `real-${name}-${way}`);
+        await accessible(shown, `real ${name}, ${way}`);
+        await noSidewaysScroll(shown, `real ${name}, ${way}`);
+      }
+      nothingWrong(shown);
+      await shown.context().close();
+    }
+  } finally {
+    await other.remove();
   }
 });

@@ -49,7 +49,11 @@ export class Server {
   submit(article) { return this.call('POST', '/v1/articles', article); }
   // Until the deferred step has nothing left to do.
   async settled() {
-    while (!/^samestory_stories_pending 0$/m.test(await this.call('GET', '/metrics'))) await new Promise((wake) => setTimeout(wake, 50));
+    for (let tries = 0; tries < 1200; ++tries) {
+      if (/^samestory_stories_pending 0$/m.test(await this.call('GET', '/metrics'))) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+    throw new Error('stories are still pending');
   }
 }
 

@@ -3,6 +3,7 @@ import { h } from './dom.js';
 
 const svg = (tag, attributes, ...children) => h(`svg:${tag}`, attributes, ...children);
 const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric' });
 const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 // Bars of reports over time; the lighter part are copies. `timeline` as the service gives it.
@@ -29,9 +30,11 @@ export function reportBars(timeline, { height = 36, label }) {
     h('figcaption', {}, ends(first, last - width, width).map((text) => h('span', {}, text))));
 }
 
-// What stands under the two ends of the axis: days, or times where it is all one day.
+// What stands under the two ends of the axis: days, months where the year changes, times where it is all one day.
 function ends(first, last, width) {
-  if (day.format(first) !== day.format(last)) return [day.format(first), day.format(last)];
+  const end = width < 86400000 ? last : Math.max(last, Math.min(last + width - 1, Date.now()));
+  if (new Date(first).getFullYear() !== new Date(end).getFullYear()) return [month.format(first), month.format(end)];
+  if (day.format(first) !== day.format(end)) return [day.format(first), day.format(end)];
   if (first === last || width >= 86400000) return [day.format(first)];
   return [`${day.format(first)}, ${clock.format(first)}`, clock.format(last)];
 }
