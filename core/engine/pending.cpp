@@ -1,5 +1,7 @@
 #include "core/engine/pending.hpp"
 
+#include <algorithm>
+
 namespace samestory::engine {
 
 std::optional<IdState> Pending::find(const ArticleId& id) const {
@@ -44,6 +46,15 @@ std::optional<records::Promotion> Pending::promotion_for(ArticleNumber number) c
 StoryId Pending::story_of(ArticleNumber number) const {
   const auto row = rows_.find(number.value);
   return row != rows_.end() ? row->second.story : state_.articles.row(number).story;
+}
+
+bool Pending::story_is_empty(StoryId story) const {
+  for (const auto& [number, row] : rows_) {
+    if (row.story == story && live(ArticleNumber{number})) return false;
+  }
+  const StoryRow* row = state_.catalog.find(story);
+  return row == nullptr || std::none_of(row->members.begin(), row->members.end(),
+                                        [this](ArticleNumber member) { return live(member); });
 }
 
 const ArticleId& Pending::id_of(ArticleNumber number) const {

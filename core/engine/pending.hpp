@@ -26,6 +26,7 @@ class Pending {
   // As Groups::promotion_for, over applied and pending members.
   std::optional<records::Promotion> promotion_for(ArticleNumber number) const;
   StoryId story_of(ArticleNumber number) const;
+  bool story_is_empty(StoryId story) const;  // no live article reports it
   const ArticleId& id_of(ArticleNumber number) const;
   std::uint64_t submission_hash_of(ArticleNumber number) const;
   std::vector<duplicates::Candidate> candidates(

@@ -343,7 +343,7 @@ bool Pipeline::finish_round() {
 
 // One plan after the other, each seeing what the one before changed: a function of the record sequence alone.
 std::size_t Pipeline::recluster_here(bool settle) {
-  if (settle && state_.stories.pending() > 0) {
+  if (settle && (state_.stories.pending() > 0 || !writable_.load())) {
     writer_.settle();
     if (!commit()) return 0;
   }

@@ -38,7 +38,7 @@ Proposal Proposer::propose(const Prepared& prepared, Timestamp now) const {
       const bool known =
           std::any_of(candidates.begin(), candidates.end(),
                       [&](const duplicates::Candidate& c) { return c.number == representative; });
-      if (!known) candidates.push_back({representative, 0, false});
+      if (!known) candidates.push_back({.number = representative});
     }
     proposal.story = state_.stories.propose(report_of(prepared, now));
   }
@@ -61,7 +61,7 @@ std::optional<records::DuplicateLink> Proposer::verify(const Prepared& prepared,
     other.word_count = other.shingle_count == 0 ? 0 : other.shingle_count + signature::kShingleWords - 1;
   }
   return duplicates::relate(prepared.analysis.signature, *prepared.shingles, other, **shingles,
-                            candidate.number, thresholds_);
+                            candidate.number, thresholds_, candidate.recurring);
 }
 
 }  // namespace samestory::engine

@@ -152,8 +152,18 @@ void Writer::decide_story(const Prepared& prepared, const Proposal& proposal,
   report.representative = article.representative;
   const stories::Decision decision = state_.stories.decide(report, proposal.story);
   article.evidence = decision.evidence;
-  article.story_created = !decision.join;
-  article.story = decision.join ? *decision.join : StoryId{++last_story_.value};
+  if (decision.join) {
+    article.story = *decision.join;
+    return;
+  }
+  // The only report of a story, rewritten, keeps its story's id: readers hold links to it.
+  const StoryId before = article.replaces ? pending_.story_of(article.replaces->number) : StoryId{};
+  if (before && pending_.story_is_empty(before)) {
+    article.story = before;
+    return;
+  }
+  article.story_created = true;
+  article.story = StoryId{++last_story_.value};
 }
 
 std::vector<DuplicateView> Writer::views_of(const std::vector<records::DuplicateLink>& links,

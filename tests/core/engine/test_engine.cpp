@@ -159,6 +159,24 @@ TEST_CASE("a changed article is a new revision in place of the old one", "[engin
   CHECK(f.engine->article(ArticleId{"a"})->revision == 2);
 }
 
+TEST_CASE("a rewritten article that is alone keeps its story's id, and leaves a story that goes on",
+          "[engine]") {
+  EngineFixture f;
+  const StoryId alone = f.ingest(article("a", "", random_text(40, 100)))->story;
+  const auto rewritten = f.ingest(article("a", "", random_text(41, 100)));
+  REQUIRE(rewritten);
+  CHECK(rewritten->story == alone);
+  CHECK_FALSE(rewritten->story_created);
+  REQUIRE(f.ingest(article("b", "", random_text(41, 100))));
+  const auto left = f.ingest(article("a", "", random_text(42, 100)));
+  REQUIRE(left);
+  CHECK(left->story != alone);
+  CHECK(left->story_created);
+  f.restart();
+  CHECK(f.engine->article(ArticleId{"b"})->story == alone);
+  CHECK(f.engine->story(alone, 10, "")->summary.article_count == 1);
+}
+
 TEST_CASE("a taken-down article is gone, refuses submits, and the next copy stands for its group",
           "[engine]") {
   EngineFixture f;
