@@ -44,6 +44,12 @@ struct Weights {
   }
 };
 
+void put(std::string& out, double value) {
+  char number[32];
+  std::snprintf(number, sizeof number, " %.5g", value);
+  out += number;
+}
+
 class Network {
  public:
   Network(std::span<const Row> rows, const NetworkOptions& options)
@@ -83,28 +89,31 @@ class Network {
     }
   }
 
-  std::string text() const {
+  float output_bias() const { return output_bias_.value[0]; }
+
+  // Lines "inputs" and "reference".
+  std::string head() const {
     std::string out = "inputs";
-    char number[32];
-    const auto put = [&](double value) {
-      std::snprintf(number, sizeof number, " %.5g", value);
-      out += number;
-    };
     for (const Input input : used_) out.append(" ").append(name_of(input));
     out += "\nreference";
-    for (std::size_t k = 0; k < width_; ++k) put(mean_[k]);
-    out += "\noutput_bias";
-    put(output_bias_.value[0]);
+    for (std::size_t k = 0; k < width_; ++k) put(out, mean_[k]);
+    return out + "\n";
+  }
+
+  // Lines "hidden"; output weights times `share`.
+  std::string hidden_lines(float share) const {
+    std::string out;
     for (std::size_t u = 0; u < units_; ++u) {
       double bias = bias_.value[u];
       for (std::size_t k = 0; k < width_; ++k)
         bias -= inputs_.value[u * width_ + k] * mean_[k] / deviation_[k];
-      out += "\nhidden";
-      put(bias);
-      put(output_.value[u]);
-      for (std::size_t k = 0; k < width_; ++k) put(inputs_.value[u * width_ + k] / deviation_[k]);
+      out += "hidden";
+      put(out, bias);
+      put(out, output_.value[u] * share);
+      for (std::size_t k = 0; k < width_; ++k) put(out, inputs_.value[u * width_ + k] / deviation_[k]);
+      out += "\n";
     }
-    return out + "\n";
+    return out;
   }
 
  private:
@@ -194,9 +203,21 @@ class Network {
 }  // namespace
 
 std::string fit_network(std::span<const Row> rows, const NetworkOptions& options) {
-  Network network(rows, options);
-  network.train(rows);
-  return network.text();
+  const float share = 1 / static_cast<float>(options.networks);
+  std::string head, hidden;
+  float bias = 0;
+  for (std::size_t n = 0; n < options.networks; ++n) {
+    NetworkOptions one = options;
+    one.seed = options.seed + 1000 * static_cast<unsigned>(n);
+    Network network(rows, one);
+    network.train(rows);
+    head = network.head();
+    hidden += network.hidden_lines(share);
+    bias += network.output_bias() * share;
+  }
+  head += "output_bias";
+  put(head, bias);
+  return head + "\n" + hidden;
 }
 
 std::string with_thresholds(const std::string& network, const Thresholds& t) {

@@ -24,7 +24,7 @@ namespace {
 
 struct Options {
   std::string data, out, judge;
-  unsigned threads = 3, reps = 4, rounds = 2, seed = 1;
+  unsigned threads = 4, reps = 5, rounds = 2, seed = 3;
   std::size_t rows_a_set = 24'000;
   double sample = 0.8;            // least share of a set's stories in a run
   double forced_share = 0.25;     // of the rows, once there are proposed ones
@@ -309,6 +309,7 @@ Options parse(int argc, char** argv) {
     if (key == "--rounds") o.rounds = number;
     if (key == "--rows") o.rows_a_set = number;
     if (key == "--units") o.network.units = number;
+    if (key == "--networks") o.network.networks = number;
     if (key == "--epochs") o.network.epochs = number;
     if (key == "--decay") o.network.decay = static_cast<float>(std::atof(value.c_str()));
     if (key == "--seed") o.seed = number;
