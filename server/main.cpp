@@ -63,6 +63,24 @@ Result<std::vector<WebhookAddress>> webhook_addresses(const std::vector<std::str
   return addresses;
 }
 
+// One for each address, which is `addresses` of options.webhooks.
+std::vector<std::unique_ptr<WebhookSender>> start_webhooks(const ServeOptions& options,
+                                                           const std::vector<WebhookAddress>& addresses,
+                                                           Engine& engine, EventHub& events, Metrics& metrics,
+                                                           spdlog::logger& log) {
+  std::vector<std::unique_ptr<WebhookSender>> senders;
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    const std::string name = hmac_sha256("samestory", options.webhooks[i]).substr(0, 16);
+    senders.push_back(std::make_unique<WebhookSender>(
+        WebhookSender::Options{.url = options.webhooks[i],
+                               .secret = options.webhook_secret,
+                               .position_file = options.data / ("webhook-" + name + ".position"),
+                               .tries_max = options.webhook_tries_max},
+        addresses[i], engine, events, metrics, log));
+  }
+  return senders;
+}
+
 // "127.0.0.1:0" with the port that was bound.
 std::string shown_address(const std::string& listen, std::uint16_t port) {
   return listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
@@ -126,16 +144,7 @@ int serve(const ServeOptions& options, std::optional<std::chrono::seconds> play 
     return start_up_failed(log, started.error());
   log.info("serving on port {} ({}), {} workers", listener.port(), options.listen, options.workers);
 
-  std::vector<std::unique_ptr<WebhookSender>> webhooks;
-  for (std::size_t i = 0; i < hooks->size(); ++i) {
-    const std::string name = hmac_sha256("samestory", options.webhooks[i]).substr(0, 16);
-    webhooks.push_back(std::make_unique<WebhookSender>(
-        WebhookSender::Options{.url = options.webhooks[i],
-                               .secret = options.webhook_secret,
-                               .position_file = options.data / ("webhook-" + name + ".position"),
-                               .tries_max = options.webhook_tries_max},
-        (*hooks)[i], **engine, events, metrics, log));
-  }
+  auto webhooks = start_webhooks(options, *hooks, **engine, events, metrics, log);
   std::optional<SamplePlayer> player;
   if (play) {
     std::printf(
