@@ -29,9 +29,9 @@ net::awaitable<Response> ready(Context& context, Request& request) {
 
 net::awaitable<Response> metrics(Context& context) {
   auto work = [&]() -> Response {
-    return {
-        200, "text/plain; version=0.0.4; charset=utf-8",
-        context.metrics.text(context.engine.figures(), context.engine.writable(), context.events.subscribers())};
+    return {200, "text/plain; version=0.0.4; charset=utf-8",
+            context.metrics.text(context.engine.figures(), context.engine.writable(),
+                                 context.events.subscribers())};
   };
   co_return co_await await_on<Response>(context.blocking, std::move(work));
 }

@@ -8,16 +8,14 @@ namespace {
 
 using nlohmann::json;
 
-const Timestamp kNoon{
-    std::chrono::milliseconds(1'772'539'200'000)}; // 2026-03-03T12:00:00Z
+const Timestamp kNoon{std::chrono::milliseconds(1'772'539'200'000)};  // 2026-03-03T12:00:00Z
 
 IngestAnswer ingest_answer() {
   IngestAnswer answer;
   answer.id = {"b"};
   answer.story = StoryId{1};
   answer.duplicate_of = ArticleId{"a"};
-  answer.duplicates = {
-      {ArticleId{"a"}, records::Relation::near_duplicate, 0.875F, 1.0F}};
+  answer.duplicates = {{ArticleId{"a"}, records::Relation::near_duplicate, 0.875F, 1.0F}};
   answer.duplicates_total = 1;
   return answer;
 }
@@ -50,8 +48,9 @@ TEST_CASE("a submit's answer has every member") {
     "duplicates":[{"id":"a","relation":"near_duplicate","similarity":0.875,"containment":1.0}],"duplicates_total":1})"));
 }
 
-TEST_CASE("a bulk line is the answer with its line, or a rejection with its "
-          "problem") {
+TEST_CASE(
+    "a bulk line is the answer with its line, or a rejection with its "
+    "problem") {
   auto expected = json::parse(encode(ingest_answer()));
   expected["line"] = 3;
   CHECK(json::parse(encode_bulk_line(3, ingest_answer())) == expected);
@@ -116,5 +115,5 @@ TEST_CASE("a list's last page has no cursor") {
   CHECK(json::parse(encode(DuplicatesPage{}))["next_cursor"].is_null());
 }
 
-} // namespace
-} // namespace samestory::proto
+}  // namespace
+}  // namespace samestory::proto

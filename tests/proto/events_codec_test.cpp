@@ -8,8 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-const Timestamp kNoon{
-    std::chrono::milliseconds(1'772'539'200'000)}; // 2026-03-03T12:00:00Z
+const Timestamp kNoon{std::chrono::milliseconds(1'772'539'200'000)};  // 2026-03-03T12:00:00Z
 
 Event event() {
   Event event;
@@ -63,20 +62,16 @@ TEST_CASE("a subscription is read from its query") {
   REQUIRE(query.has_value());
   CHECK(query->filter.story == StoryId{1});
   CHECK(query->filter.language == "en");
-  CHECK(query->filter.kinds ==
-        std::vector{EventKind::story_grown, EventKind::story_merged});
+  CHECK(query->filter.kinds == std::vector{EventKind::story_grown, EventKind::story_merged});
   CHECK(query->after == EventId{12, 1});
-  for (const auto &[name, value] :
-       std::vector<QueryParameter>{{"story", "x"},
-                                   {"language", "!"},
-                                   {"kind", "story.eaten"},
-                                   {"last_event_id", "x"},
-                                   {"colour", "red"}}) {
-    CHECK(parse_event_query(std::vector<QueryParameter>{{name, value}})
-              .error()
-              .field == "?" + name);
+  for (const auto& [name, value] : std::vector<QueryParameter>{{"story", "x"},
+                                                               {"language", "!"},
+                                                               {"kind", "story.eaten"},
+                                                               {"last_event_id", "x"},
+                                                               {"colour", "red"}}) {
+    CHECK(parse_event_query(std::vector<QueryParameter>{{name, value}}).error().field == "?" + name);
   }
 }
 
-} // namespace
-} // namespace samestory::proto
+}  // namespace
+}  // namespace samestory::proto
