@@ -14,7 +14,7 @@ constexpr Sequence kStatesEvery = 256;
 // Links that a record keeps; the best of those verified.
 constexpr std::size_t kLinksMax = 64;
 // Articles applied under one hold of the writers' lock, so that readers get their turn.
-constexpr std::size_t kAppliedAtOnce = 16;
+constexpr std::size_t kAppliedAtOnce = 128;
 
 // A plan names the stories it starts by placeholders; they get the ids after the last one given.
 StoryId real_id(StoryId id, StoryId last) {
