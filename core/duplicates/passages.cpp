@@ -68,7 +68,7 @@ SharedPassages shared_passages(const std::vector<text::LocatedWord>& a,
         if (length > longest) longest = length, place = j;
       }
     }
-    if (longest < kWords) {
+    if (longest < kPassageWordsMin) {
       ++i;
       continue;
     }

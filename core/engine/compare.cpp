@@ -74,8 +74,19 @@ Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_
   (void)terms_of(b->article, b->language, &surfaces);
   for (const stories::SharedTerm& term : answer.explanation.shared_terms) {
     const auto surface = surfaces.find(term.id);
-    if (surface != surfaces.end()) answer.shared_terms.push_back({surface->second, term.weight});
+    if (surface == surfaces.end()) continue;
+    // A name is a stem too; people want it once.
+    const auto known =
+        std::find_if(answer.shared_terms.begin(), answer.shared_terms.end(),
+                     [&](const WrittenTerm& written) { return written.text == surface->second; });
+    if (known == answer.shared_terms.end()) {
+      answer.shared_terms.push_back({surface->second, term.weight});
+    } else {
+      known->weight += term.weight;
+    }
   }
+  std::stable_sort(answer.shared_terms.begin(), answer.shared_terms.end(),
+                   [](const WrittenTerm& x, const WrittenTerm& y) { return x.weight > y.weight; });
   answer.a = std::move(a->side);
   answer.b = std::move(b->side);
   return answer;
