@@ -20,7 +20,8 @@ if [ -f "$reference" ]; then
   for set in "$answers"/*.tsv; do
     name=$(basename "$set" .tsv)
     case $name in *.immediate) continue ;; esac
-    gold=$(ls "$data"/*/"$name"*.jsonl.gz | head -1)
+    gold=$(ls "$data"/*/"$name"*.jsonl.gz 2>/dev/null | head -1)
+    [ -n "$gold" ] || continue
     printf '%-13s %s\n' "$name" "$(python3 "$reference" "$gold" "$set")"
   done
 fi
