@@ -55,7 +55,11 @@ Computed computed(const PreparedReport* known) {
 
 struct StoryIndex::Impl {
   explicit Impl(const StoryOptions& story_options)
-      : options(story_options), state(options), rule(state, model, options.granularity), staged(state) {}
+      : options(story_options),
+        model(options.model ? *options.model : MergeModel()),
+        state(options),
+        rule(state, model, options.granularity),
+        staged(state) {}
 
   Proposal propose(const Report& report) const { return rule.propose(rule.prepare(report)); }
   std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);

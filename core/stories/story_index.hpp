@@ -27,6 +27,8 @@
 
 namespace samestory::stories {
 
+class MergeModel;
+
 enum class Granularity : std::uint8_t { tight, normal, broad };
 
 struct StoryOptions {
@@ -34,6 +36,9 @@ struct StoryOptions {
   std::chrono::hours dormant_after{24 * 14};  // without a new report, by the watermark
   std::chrono::hours closed_after{24 * 60};
   std::uint32_t recluster_every = 100;  // articles between two rounds of the deferred step
+  // Null: the merge score that this build ships. Another one is for measuring, such as one trained without a
+  // set; shared, because every copy of the options means the same one.
+  std::shared_ptr<const MergeModel> model;
 };
 
 // One article as the story layer sees it.

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "core/stories/model.hpp"
 #include "core/stories/terms.hpp"
 #include "tests/core/stories/invented_stream.hpp"
 
@@ -17,6 +18,23 @@ namespace {
 constexpr std::uint32_t kSeed = 20'260'301;
 
 }  // namespace
+
+TEST_CASE("a story index scores with the model that it is given", "[stories]") {
+  const auto given = MergeModel::parse(
+      "version 77\nthreshold 1\njoin_threshold 2\ninputs stem\nreference 0\noutput_bias -3\nweights 1\n");
+  REQUIRE(given);
+  StoryOptions options;
+  options.model = std::make_shared<const MergeModel>(*given);
+  const records::ArticleTerms terms = extract_terms("Village of Lumm celebrates its first goat race",
+                                                    "Hundreds watched forty goats run in Lumm.", "en");
+  Report report;
+  report.terms = &terms;
+  const Explanation same = StoryIndex(options).explain(report, report);
+  CHECK(same.model_version == 77);
+  CHECK(same.threshold == 2);
+  CHECK(same.score == Approx(-2).margin(0.05));  // the bias and a cosine of one
+  CHECK(StoryIndex().explain(report, report).score > same.score);
+}
 
 TEST_CASE("two reports of one event meet from the first two articles on, dated or not", "[stories]") {
   const records::ArticleTerms a = extract_terms("Orbana suspends exports of its K7 battery cells to Tessaly",
