@@ -152,6 +152,7 @@ struct CompareAnswer {
   std::vector<duplicates::Passage> passages;
   std::optional<records::Relation> relation;  // of a to b
   float similarity = 0;                       // exact, also where there is no relation
+  int bits_apart = 0;                         // Hamming distance of the SimHashes, 0 to 64
   float containment_a = 0;
   float containment_b = 0;
   bool same_story = false;
@@ -266,6 +267,9 @@ struct EngineFigures {
   std::size_t queue_articles = 0;
   std::size_t duplicates_memory_bytes = 0, stories_memory_bytes = 0;
   std::uint64_t accepted = 0, unchanged = 0, updated = 0, removed = 0, rejected = 0, batches = 0;
+  // Since the start: texts that candidates were compared with exactly, and those of them read again to tell
+  // copies from other fillings of one form.
+  std::uint64_t texts_compared = 0, form_texts_read = 0;
   Sequence sequence = 0;
   Timestamp watermark{};
   store::StoreFigures store;

@@ -92,6 +92,7 @@ std::string encode(const CompareAnswer& answer) {
   side(json, "b", answer.b, answer.containment_b);
   text_or_null(json, "relation", answer.relation ? records::name_of(*answer.relation) : std::string_view{});
   json.key("similarity").number(answer.similarity);
+  json.key("bits_apart").number(static_cast<unsigned>(answer.bits_apart));
   passages(json, answer.passages);
   json.key("same_story").boolean(answer.same_story);
   json.key("same_language").boolean(answer.same_language);

@@ -17,13 +17,6 @@ constexpr std::uint64_t kFigure = 1;
 constexpr std::uint64_t kName = 2;
 constexpr std::size_t kFormWordsMin = 20;  // of a shorter form equality says little
 
-struct Form {
-  Hashes shingles;  // sorted, distinct
-  Hashes figures;   // sorted, distinct
-  Hashes names;
-  std::size_t words = 0;  // that are not blanked out
-};
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -48,6 +41,13 @@ void make_set(Hashes& hashes) {
   std::sort(hashes.begin(), hashes.end());
   hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
 }
+
+bool differ(const Hashes& a, const Hashes& b, std::size_t count_min, float alike_max) {
+  const signature::Overlap overlap = signature::exact_overlap(a, b);
+  return a.size() + b.size() - overlap.shared >= count_min && overlap.similarity <= alike_max;
+}
+
+}  // namespace
 
 Form form_of(std::string_view text) {
   Form form;
@@ -85,17 +85,8 @@ Form form_of(std::string_view text) {
   return form;
 }
 
-bool differ(const Hashes& a, const Hashes& b, std::size_t count_min, float alike_max) {
-  const signature::Overlap overlap = signature::exact_overlap(a, b);
-  return a.size() + b.size() - overlap.shared >= count_min && overlap.similarity <= alike_max;
-}
-
-}  // namespace
-
-bool fill_one_form(std::string_view a, std::string_view b, float similarity,
+bool fill_one_form(const Form& first, const Form& second, float similarity,
                    const FormThresholds& thresholds) {
-  const Form first = form_of(a);
-  const Form second = form_of(b);
   if (std::min(first.words, second.words) < kFormWordsMin || similarity >= 1) return false;
   const float alike = signature::exact_overlap(first.shingles, second.shingles).similarity;
   return alike >= thresholds.form_similarity &&
@@ -104,12 +95,16 @@ bool fill_one_form(std::string_view a, std::string_view b, float similarity,
           differ(first.names, second.names, thresholds.names_min, thresholds.fillings_alike));
 }
 
+bool may_be_filling(const records::DuplicateLink& link) {
+  using records::Relation;
+  return link.relation == Relation::near_duplicate || link.relation == Relation::contains ||
+         link.relation == Relation::contained_in;
+}
+
 records::DuplicateLink refined_by_form(records::DuplicateLink link, std::string_view a, std::string_view b,
                                        const FormThresholds& thresholds) {
-  using records::Relation;
-  const bool may_change = link.relation == Relation::near_duplicate || link.relation == Relation::contains ||
-                          link.relation == Relation::contained_in;
-  if (may_change && fill_one_form(a, b, link.similarity, thresholds)) link.relation = Relation::template_only;
+  if (may_be_filling(link) && fill_one_form(form_of(a), form_of(b), link.similarity, thresholds))
+    link.relation = records::Relation::template_only;
   return link;
 }
 

@@ -7,7 +7,9 @@
 // update with a new figure, keeps most of both.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/duplicates/relation.hpp"
 
@@ -21,9 +23,21 @@ struct FormThresholds {
   std::size_t names_min = 3;
 };
 
-// `similarity` is the exact one of the texts. Texts as text::comparable_text makes them. A pure function.
-bool fill_one_form(std::string_view a, std::string_view b, float similarity,
-                   const FormThresholds& thresholds = {});
+// Hashes, ascending and distinct.
+struct Form {
+  std::vector<std::uint64_t> shingles;  // of 3 words or blanks
+  std::vector<std::uint64_t> figures;   // that were blanked out
+  std::vector<std::uint64_t> names;
+  std::size_t words = 0;  // that were not
+};
+// Of a text as text::comparable_text makes it. A pure function.
+Form form_of(std::string_view text);
+
+// `similarity` is the exact one of the texts. A pure function.
+bool fill_one_form(const Form& a, const Form& b, float similarity, const FormThresholds& thresholds = {});
+
+// Whether fill_one_form may turn the link into a template: a near-duplicate, containing or contained.
+bool may_be_filling(const records::DuplicateLink& link);
 
 // The link as it was, or as template_only when it is a near-duplicate, containing or contained, and the texts
 // fill one form.

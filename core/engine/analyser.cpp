@@ -33,21 +33,26 @@ Result<Prepared> prepare(records::Article article, std::uint64_t store_secret) {
 
   Prepared prepared;
   const std::string plain_body = plain_body_of(article);
-  const std::string comparable = text::comparable_text(article.title, plain_body);
-  signature::SignedText signed_text = signature::sign(comparable, store_secret);
-  prepared.language = text::language_of(article.language, comparable);
-  prepared.analysis.signature = signed_text.signature;
+  prepared.text = text::comparable_text(article.title, plain_body);
+  prepared.language = text::language_of(article.language, prepared.text);
+  prepared.analysis.signature = signature::signature_of(prepared.text, store_secret);
   if (says_something(prepared.analysis.signature)) {
     prepared.analysis.terms = stories::extract_terms(article.title, plain_body, prepared.language);
   } else {
     prepared.analysis.terms.language = prepared.language;
   }
-  prepared.shingles = std::make_shared<const signature::ShingleSet>(std::move(signed_text.shingles));
   prepared.payload = records::encode(article);
   prepared.submission_hash = XXH3_64bits(prepared.payload.data(), prepared.payload.size());
   prepared.encoded_analysis = records::encode(prepared.analysis);
   prepared.article = std::move(article);
   return prepared;
+}
+
+const std::shared_ptr<const signature::ShingleSet>& shingles_of(const Prepared& prepared) {
+  if (!prepared.shingles) {
+    prepared.shingles = std::make_shared<const signature::ShingleSet>(signature::shingles_of(prepared.text));
+  }
+  return prepared.shingles;
 }
 
 std::string comparable_text_of(const records::Article& article) {

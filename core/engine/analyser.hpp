@@ -17,10 +17,16 @@ struct Prepared {
   std::string language;      // primary subtag
   std::uint64_t submission_hash = 0;
   records::Analysis analysis;
-  std::shared_ptr<const signature::ShingleSet> shingles;  // shared with the cache that outlives the batch
-  std::string payload;                                    // encoded article
+  std::string text;     // what is compared
+  std::string payload;  // encoded article
   std::string encoded_analysis;
+  // Of `text`; made by shingles_of() at the first use, since most articles have no candidate to be compared
+  // with. Shared with the cache that outlives the batch.
+  mutable std::shared_ptr<const signature::ShingleSet> shingles;
 };
+
+// Used by one thread at a time.
+const std::shared_ptr<const signature::ShingleSet>& shingles_of(const Prepared& prepared);
 
 // Fails as records::validate does.
 Result<Prepared> prepare(records::Article article, std::uint64_t store_secret);

@@ -2,6 +2,7 @@
 // two.
 #include <algorithm>
 
+#include "core/duplicates/form.hpp"
 #include "core/engine/analyser.hpp"
 #include "core/engine/reader.hpp"
 #include "core/stories/terms.hpp"
@@ -13,6 +14,7 @@ struct Reader::Compared {
   CompareSide side;
   records::Article article;
   records::Analysis analysis;
+  signature::ShingleSet shingles;
   std::string language;
 };
 
@@ -29,7 +31,9 @@ Result<Reader::Compared> Reader::compared(const ArticleId& id) const {
                 .received_at = view->received_at,
                 .story = view->story,
                 .text = comparable_text_of(view->article)};
-  found.analysis.signature = signature::sign(found.side.text, journal_.secret()).signature;
+  signature::SignedText signed_text = signature::sign(found.side.text, journal_.secret());
+  found.analysis.signature = std::move(signed_text.signature);
+  found.shingles = std::move(signed_text.shingles);
   found.analysis.terms = terms_of(view->article, found.language);
   return found;
 }
@@ -40,16 +44,16 @@ Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_
   Result<Compared> b = compared(b_id);
   if (!b) return fail(b.error());
   CompareAnswer answer;
-  const signature::ShingleSet a_shingles = signature::shingles_of(a->side.text);
-  const signature::ShingleSet b_shingles = signature::shingles_of(b->side.text);
-  const signature::Overlap overlap = signature::exact_overlap(a_shingles, b_shingles);
+  const signature::Overlap overlap = signature::exact_overlap(a->shingles, b->shingles);
   answer.similarity = overlap.similarity;
   answer.containment_a = overlap.containment_a;
   answer.containment_b = overlap.containment_b;
-  if (const auto link = duplicates::relate(a->analysis.signature, a_shingles, b->analysis.signature,
-                                           b_shingles, ArticleNumber{}, thresholds_)) {
-    answer.relation = link->relation;
+  if (const auto link = duplicates::relate(a->analysis.signature, a->shingles, b->analysis.signature,
+                                           b->shingles, ArticleNumber{}, thresholds_)) {
+    answer.relation = duplicates::refined_by_form(*link, a->side.text, b->side.text).relation;
   }
+  answer.bits_apart =
+      signature::hamming_distance(a->analysis.signature.simhash, b->analysis.signature.simhash);
   const duplicates::SharedPassages shared =
       duplicates::shared_passages(text::located_words(a->side.text), text::located_words(b->side.text));
   a->side.copied = shared.share_a;

@@ -35,8 +35,9 @@ struct Engine::Impl {
       : journal(journal_),
         clock(clock_),
         state(options.stories, options.dedup_window),
-        shingles(journal_, kShingleCacheBytes),
-        proposer(state, mutex, shingles, options.thresholds),
+        texts(journal_),
+        shingles(texts, kShingleCacheBytes),
+        proposer(state, mutex, shingles, texts, options.thresholds),
         reader(state, mutex, journal_, shingles, options.thresholds),
         events(journal_, state.articles, mutex) {}
 
@@ -44,6 +45,7 @@ struct Engine::Impl {
   const Clock& clock;
   mutable WriterFirstMutex mutex;
   engine::State state;
+  engine::StoredTexts texts;
   engine::ShingleCache shingles;
   engine::Proposer proposer;
   engine::Reader reader;
@@ -78,8 +80,8 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store
   };
   if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
 
-  impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->proposer, impl->events,
-                       clock);
+  impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->texts, impl->proposer,
+                       impl->events, clock);
   engine::Pipeline::Options pipeline;
   pipeline.workers = options.workers;
   pipeline.queue_max = options.queue_articles_max;
@@ -226,6 +228,8 @@ EngineFigures Engine::figures() const {
   figures.rejected = counts.rejected;
   figures.batches = counts.batches;
   figures.queue_articles = impl_->pipeline->waiting();
+  figures.texts_compared = impl_->proposer.work().texts_compared;
+  figures.form_texts_read = impl_->proposer.work().form_texts_read;
   figures.store = impl_->journal.figures();
   const ReadLock lock(impl_->mutex);
   const engine::State& state = impl_->state;

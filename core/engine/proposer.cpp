@@ -1,19 +1,8 @@
 #include "core/engine/proposer.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace samestory::engine {
-
-void sort_best_first(std::vector<records::DuplicateLink>& links) {
-  std::sort(links.begin(), links.end(), [](const records::DuplicateLink& a, const records::DuplicateLink& b) {
-    const auto rank = [](const records::DuplicateLink& link) {
-      return std::tuple(link.relation != records::Relation::identical, -link.similarity, -link.containment,
-                        link.other.value);
-    };
-    return rank(a) < rank(b);
-  });
-}
 
 stories::Report report_of(const Prepared& prepared, Timestamp received_at) {
   return {.number = {},
@@ -26,42 +15,36 @@ stories::Report report_of(const Prepared& prepared, Timestamp received_at) {
 
 Proposal Proposer::propose(const Prepared& prepared, Timestamp now) const {
   Proposal proposal;
-  std::vector<duplicates::Candidate> candidates;
+  std::vector<GroupedCandidate> candidates;
   {
     const ReadLock lock(mutex_);
     proposal.seen = state_.articles.last_number();
-    candidates = state_.bands.candidates(prepared.analysis.signature);
-    if (candidates.size() > kVerifiedMax) candidates.resize(kVerifiedMax);
+    for (const duplicates::Candidate& found : state_.bands.candidates(prepared.analysis.signature)) {
+      if (candidates.size() == kVerifiedMax) break;
+      candidates.push_back({found, state_.groups.representative_of(found.number)});
+    }
     // A group is joined through its representative, so that one is always looked at.
     for (std::size_t i = 0, found = candidates.size(); i < found; ++i) {
-      const ArticleNumber representative = state_.groups.representative_of(candidates[i].number);
-      const bool known =
-          std::any_of(candidates.begin(), candidates.end(),
-                      [&](const duplicates::Candidate& c) { return c.number == representative; });
-      if (!known) candidates.push_back({.number = representative});
+      const ArticleNumber representative = candidates[i].representative;
+      const bool known = std::any_of(candidates.begin(), candidates.end(), [&](const GroupedCandidate& at) {
+        return at.candidate.number == representative;
+      });
+      if (!known) candidates.push_back({{.number = representative}, representative});
     }
     proposal.story = state_.stories.propose(report_of(prepared, now));
   }
-  for (const duplicates::Candidate& candidate : candidates) {
-    if (const auto link = verify(prepared, candidate)) proposal.links.push_back(*link);
-  }
-  sort_best_first(proposal.links);
+  proposal.links = verify(prepared, candidates, stored_);
   return proposal;
 }
 
-std::optional<records::DuplicateLink> Proposer::verify(const Prepared& prepared,
-                                                       const duplicates::Candidate& candidate) const {
-  const Result<ShingleCache::Set> shingles = shingles_.get(candidate.number);
-  if (!shingles) return std::nullopt;  // taken down since the search
-  signature::Signature other;
-  if (candidate.identical) {
-    other = prepared.analysis.signature;
-  } else {
-    other.shingle_count = static_cast<std::uint32_t>((*shingles)->size());
-    other.word_count = other.shingle_count == 0 ? 0 : other.shingle_count + signature::kShingleWords - 1;
-  }
-  return duplicates::relate(prepared.analysis.signature, *prepared.shingles, other, **shingles,
-                            candidate.number, thresholds_, candidate.recurring);
+std::vector<records::DuplicateLink> Proposer::verify(const Prepared& prepared,
+                                                     std::span<const GroupedCandidate> candidates,
+                                                     const TextSource& texts) const {
+  if (candidates.empty()) return {};
+  Relations relations = verified_relations(prepared, candidates, thresholds_, shingles_, texts);
+  texts_compared_ += relations.texts_compared;
+  form_texts_read_ += relations.form_texts_read;
+  return std::move(relations.links);
 }
 
 }  // namespace samestory::engine

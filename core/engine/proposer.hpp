@@ -4,12 +4,12 @@
 // Thread-safe: takes the readers' lock for the searches, and none while it reads texts from disk.
 #pragma once
 
+#include <atomic>
+#include <span>
 #include <vector>
 
 #include "core/base/shared_mutex.hpp"
-#include "core/duplicates/relation.hpp"
-#include "core/engine/analyser.hpp"
-#include "core/engine/shingle_cache.hpp"
+#include "core/engine/relations.hpp"
 #include "core/engine/state.hpp"
 
 namespace samestory::engine {
@@ -23,29 +23,36 @@ struct Proposal {
 // At most this many candidates of one article are compared exactly.
 inline constexpr std::size_t kVerifiedMax = 48;
 
-// Identical first, then by similarity, then the earlier article.
-void sort_best_first(std::vector<records::DuplicateLink>& links);
-
 // How the story layer sees an article that has no number yet.
 stories::Report report_of(const Prepared& prepared, Timestamp received_at);
 
 class Proposer {
  public:
-  Proposer(const State& state, WriterFirstMutex& mutex, ShingleCache& shingles,
+  Proposer(const State& state, WriterFirstMutex& mutex, ShingleCache& shingles, const TextSource& stored,
            const duplicates::Thresholds& thresholds)
-      : state_(state), mutex_(mutex), shingles_(shingles), thresholds_(thresholds) {}
+      : state_(state), mutex_(mutex), shingles_(shingles), stored_(stored), thresholds_(thresholds) {}
 
   Proposal propose(const Prepared& prepared, Timestamp now) const;
 
-  // The exact relation to one candidate; nothing when there is none or its text is gone.
-  std::optional<records::DuplicateLink> verify(const Prepared& prepared,
-                                               const duplicates::Candidate& candidate) const;
+  // The exact relations to candidates of one index, best first.
+  std::vector<records::DuplicateLink> verify(const Prepared& prepared,
+                                             std::span<const GroupedCandidate> candidates,
+                                             const TextSource& texts) const;
+
+  struct Work {  // counted since the start
+    std::uint64_t texts_compared = 0;
+    std::uint64_t form_texts_read = 0;
+  };
+  Work work() const { return {texts_compared_.load(), form_texts_read_.load()}; }
 
  private:
   const State& state_;
   WriterFirstMutex& mutex_;
   ShingleCache& shingles_;
+  const TextSource& stored_;
   const duplicates::Thresholds thresholds_;
+  mutable std::atomic<std::uint64_t> texts_compared_{0};
+  mutable std::atomic<std::uint64_t> form_texts_read_{0};
 };
 
 }  // namespace samestory::engine

@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include "core/engine/analyser.hpp"
-#include "core/records/article.hpp"
-
 namespace samestory::engine {
 
 void ShingleCache::put(ArticleNumber number, Set set) {
@@ -37,14 +34,11 @@ ShingleCache::Set ShingleCache::find(ArticleNumber number) {
   return entry->second->set;
 }
 
-Result<ShingleCache::Set> ShingleCache::get(ArticleNumber number) {
+Result<ShingleCache::Set> ShingleCache::get(ArticleNumber number, const TextSource& texts) {
   if (Set set = find(number)) return set;
-  const Result<std::string> payload = journal_.payload(number);
-  if (!payload) return fail(payload.error());
-  const Result<records::Article> article = records::decode_article(*payload);
-  if (!article) return fail(article.error());
-  auto set =
-      std::make_shared<const signature::ShingleSet>(signature::shingles_of(comparable_text_of(*article)));
+  const Result<std::string> text = texts.comparable_text(number);
+  if (!text) return fail(text.error());
+  auto set = std::make_shared<const signature::ShingleSet>(signature::shingles_of(*text));
   put(number, set);
   return set;
 }

@@ -9,8 +9,8 @@
 #include <mutex>
 
 #include "core/base/ids.hpp"
+#include "core/engine/text_source.hpp"
 #include "core/signature/signature.hpp"
-#include "core/store/journal.hpp"
 
 namespace samestory::engine {
 
@@ -18,12 +18,13 @@ class ShingleCache {
  public:
   using Set = std::shared_ptr<const signature::ShingleSet>;  // shared: a reader may outlast the entry
 
-  ShingleCache(const store::Journal& journal, std::size_t bytes_max)
-      : journal_(journal), bytes_max_(bytes_max) {}
+  ShingleCache(const TextSource& stored, std::size_t bytes_max) : stored_(stored), bytes_max_(bytes_max) {}
 
   void put(ArticleNumber number, Set set);
   void forget(ArticleNumber number);
-  Result<Set> get(ArticleNumber number);  // not_found when the article's text was dropped
+  // Made from what `texts` holds where it is not here. not_found when the article's text was dropped.
+  Result<Set> get(ArticleNumber number, const TextSource& texts);
+  Result<Set> get(ArticleNumber number) { return get(number, stored_); }
 
  private:
   struct Entry {
@@ -33,7 +34,7 @@ class ShingleCache {
   Set find(ArticleNumber number);
   static std::size_t bytes_of(const Set& set) { return set->size() * sizeof(std::uint64_t) + 128; }
 
-  const store::Journal& journal_;
+  const TextSource& stored_;
   const std::size_t bytes_max_;
   std::mutex mutex_;
   std::size_t bytes_ = 0;

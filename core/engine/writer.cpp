@@ -25,7 +25,7 @@ StoryId real_id(StoryId id, StoryId last) {
 }  // namespace
 
 Writer::Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
-               const Proposer& proposer, EventLog& events, const Clock& clock)
+               const TextSource& stored, const Proposer& proposer, EventLog& events, const Clock& clock)
     : state_(state),
       mutex_(mutex),
       journal_(journal),
@@ -33,7 +33,8 @@ Writer::Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, S
       proposer_(proposer),
       events_(events),
       clock_(clock),
-      pending_(state) {
+      pending_(state),
+      texts_(entries_, stored) {
   drop();
 }
 
@@ -89,7 +90,7 @@ Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal
   decide_story(prepared, proposal, article);
 
   pending_.submit(article, prepared.analysis.signature);
-  shingles_.put(article.number, prepared.shingles);
+  if (prepared.shingles) shingles_.put(article.number, prepared.shingles);
   stories::Report report = report_of(prepared, now);
   report.number = article.number;
   report.representative = article.representative;
@@ -114,12 +115,14 @@ Writer::Duplicates Writer::find_duplicates(const Prepared& prepared, const Propo
     if (pending_.live(link.other)) found.links.push_back(link);
   }
   const auto consider = [&](const std::vector<duplicates::Candidate>& candidates) {
-    std::size_t verified = 0;
+    std::vector<GroupedCandidate> live;
     for (const duplicates::Candidate& candidate : candidates) {
       if (!pending_.live(candidate.number)) continue;
-      if (verified++ == kVerifiedMax) break;
-      if (const auto link = proposer_.verify(prepared, candidate)) found.links.push_back(*link);
+      if (live.size() == kVerifiedMax) break;
+      live.push_back({candidate, pending_.representative_of(candidate.number)});
     }
+    const std::vector<records::DuplicateLink> links = proposer_.verify(prepared, live, texts_);
+    found.links.insert(found.links.end(), links.begin(), links.end());
   };
   if (state_.articles.last_number() > proposal.seen) {
     consider(state_.bands.candidates(prepared.analysis.signature, proposal.seen));

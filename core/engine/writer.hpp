@@ -25,7 +25,7 @@ namespace samestory::engine {
 class Writer {
  public:
   Writer(State& state, WriterFirstMutex& mutex, store::Journal& journal, ShingleCache& shingles,
-         const Proposer& proposer, EventLog& events, const Clock& clock);
+         const TextSource& stored, const Proposer& proposer, EventLog& events, const Clock& clock);
 
   // Called after every commit that changed something. Set before the first one.
   void on_applied(std::function<void()> listener) { applied_ = std::move(listener); }
@@ -79,6 +79,7 @@ class Writer {
 
   Pending pending_;
   std::vector<store::Entry> entries_;
+  const BatchTexts texts_;                   // of entries_ and what is stored
   std::vector<records::Analysis> analyses_;  // of each entry; empty where it submits nothing
   std::vector<stories::StoryIndex::Task> done_;
   std::vector<StoryId> touched_;  // by plans accepted in this batch

@@ -118,6 +118,32 @@ def test_an_update_moves_an_article_out_of_its_group(client, original):
     assert client.story_of("copy") != client.story_of(ORIGINAL)
 
 
+def weather(city, figures):
+    return (
+        f"The weather service expects a dry day for {city} with light winds from the west and a few clouds after noon. "
+        f"Temperatures rise to {figures[0]} degrees in the afternoon and fall to {figures[1]} at night. The chance of rain is "
+        f"{figures[2]} percent until the evening and {figures[3]} percent after midnight. The air is clean, pollen counts are at "
+        f"{figures[4]} and people with allergies need not fear going out. The outlook for the rest of the week is much the same, "
+        f"with {figures[5]} hours of sunshine a day and no storms in sight, the service said in its morning note."
+    )
+
+
+@pytest.mark.parametrize("bulk", [True, False])
+def test_reports_that_differ_in_figures_alone_are_templates_and_an_edited_copy_is_not(client, bulk):
+    first = {"id": "first", "body": weather("Halden", (21, 9, 5, 15, 34, 11))}
+    second = {"id": "second", "body": weather("Veldmar", (27, 14, 40, 65, 52, 6))}
+    copy = {"id": "copy", "body": second["body"].replace("a few clouds", "some cloud").replace("much the same", "similar")}
+    # In one batch, or each after the other was stored.
+    answers = client.bulk([first, second, copy]) if bulk else [client.submit(each) for each in (first, second, copy)]
+    assert related(answers[1], "first")["relation"] == "template"
+    assert related(answers[1], "first")["similarity"] == pytest.approx(jaccard(first, second), abs=0.001)
+    assert answers[1]["duplicate_of"] is None
+    assert related(answers[2], "second")["relation"] == "near_duplicate"
+    assert related(answers[2], "first")["relation"] == "template"
+    assert answers[2]["duplicate_of"] == "second"
+    assert client.article("first")["duplicate_of"] is None
+
+
 def test_html_and_plain_text_of_one_article_are_identical(client, original):
     client.submit(original)
     html = "<!doctype html><p>" + original["body"].replace("&", "&amp;").replace("\n\n", "</p>\n<p>") + "</p><script>x()</script>"

@@ -18,6 +18,7 @@ TEST_CASE("two articles stand side by side") {
   answer.passages = {{4, 7, 0, 3, 1}};
   answer.relation = records::Relation::contains;
   answer.similarity = 0.5F;
+  answer.bits_apart = 9;
   answer.containment_a = 0.5F;
   answer.containment_b = 1.0F;
   answer.same_story = answer.same_language = true;
@@ -28,7 +29,7 @@ TEST_CASE("two articles stand side by side") {
          "story_id":"s00000001","text":"One\ntwo","copied":0.5,"containment":0.5},
     "b":{"id":"b","title":null,"source":"Wire","published_at":null,"received_at":"2026-03-03T12:00:00Z",
          "story_id":"s00000001","text":"two","copied":1.0,"containment":1.0},
-    "relation":"contains","similarity":0.5,"passages":[{"a":[4,7],"b":[0,3],"words":1}],
+    "relation":"contains","similarity":0.5,"bits_apart":9,"passages":[{"a":[4,7],"b":[0,3],"words":1}],
     "same_story":true,"same_language":true,
     "score":{"score":0.75,"threshold":-1.5,"model_version":3,"inputs":[{"name":"title","value":0.5,"share":0.25}]},
     "shared_terms":[{"text":"two","weight":2.0}]})"));

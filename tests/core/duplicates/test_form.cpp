@@ -2,10 +2,14 @@
 #include <string>
 
 #include "core/duplicates/form.hpp"
+#include "tests/support/forms.hpp"
 
 using namespace samestory;
 using duplicates::fill_one_form;
+using duplicates::form_of;
 using records::Relation;
+using samestory::testing::market_report;
+using samestory::testing::match_report;
 
 namespace {
 
@@ -14,31 +18,7 @@ float similarity_of(const std::string& a, const std::string& b) {
 }
 
 bool one_form(const std::string& a, const std::string& b) {
-  return fill_one_form(a, b, similarity_of(a, b));
-}
-
-std::string market_report(const std::string& day, const std::string& points, const std::string& close,
-                          const std::string& volume, const std::string& gainers, const std::string& losers) {
-  return "The main index of the exchange ended the session on " + day + " at " + close +
-         " points after a move of " + points +
-         " points from the day before, dealers said. Turnover on the floor came to " + volume +
-         " million as trading stayed calm for most of the afternoon. In all " + gainers +
-         " shares rose while prices of " + losers +
-         " fell and the rest were unchanged. Analysts expect the market to stay in a narrow range until the "
-         "central bank "
-         "meets to set its main rate, and advise small investors to wait and watch for signs of a turn in "
-         "the economy.";
-}
-
-std::string match_report(const std::string& home, const std::string& away, const std::string& ground,
-                         const std::string& scorer) {
-  return home + " beat " + away + " in front of a full house at " + ground +
-         " on a cold evening that offered few chances. " + scorer +
-         " headed the winner shortly before the break after a corner from the left had not been cleared, and "
-         "the "
-         "visitors from " +
-         away + " never found a way back into a match that " + home + " controlled in midfield. " + scorer +
-         " could have added a second late on but shot wide with only the keeper to beat.";
+  return fill_one_form(form_of(a), form_of(b), similarity_of(a, b));
 }
 
 }  // namespace
@@ -74,5 +54,5 @@ TEST_CASE("texts with no form in common, and texts too short to have one, are no
   CHECK_FALSE(one_form(market_report("Monday", "12.4", "4,310.7", "871", "102", "97"),
                        match_report("Northgate", "Wexley Town", "Mill Lane", "Darren Oduya")));
   CHECK_FALSE(one_form("Gold 1,950 Silver 23 Oil 81", "Gold 1,910 Silver 22 Oil 79"));
-  CHECK_FALSE(fill_one_form("", "", 0));
+  CHECK_FALSE(fill_one_form(form_of(""), form_of(""), 0));
 }

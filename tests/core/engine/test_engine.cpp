@@ -4,10 +4,12 @@
 
 #include "core/engine.hpp"
 #include "tests/support/engine_fixture.hpp"
+#include "tests/support/forms.hpp"
 
 using namespace samestory;
 using samestory::testing::article;
 using samestory::testing::EngineFixture;
+using samestory::testing::market_report;
 using samestory::testing::random_text;
 
 namespace {
@@ -114,6 +116,33 @@ TEST_CASE("a copy of a copy is in the same group, in one batch as in many", "[en
   const auto third = f.ingest(article("third", "", body + " one more sentence here and another"));
   REQUIRE(third);
   CHECK(third->duplicate_of == ArticleId{"first"});
+}
+
+TEST_CASE("reports on one form are templates of each other and no group, at a few texts read for each",
+          "[engine]") {
+  EngineFixture f;
+  constexpr int kReports = 60;
+  for (int day = 0; day < kReports; ++day) {
+    const auto answer = f.ingest(article("day-" + std::to_string(day), "", market_report(day)));
+    REQUIRE(answer);
+    CHECK_FALSE(answer->duplicate_of);
+    for (const DuplicateView& other : answer->duplicates)
+      CHECK(other.relation == records::Relation::template_only);
+    if (day > 0) CHECK_FALSE(answer->duplicates.empty());
+  }
+  CHECK(f.engine->figures().duplicate_groups == 0);
+  CHECK(f.engine->figures().form_texts_read <= kReports * 8);
+  const auto copy = f.ingest(article("copy", "", edited(market_report(7), 30)));
+  REQUIRE(copy);
+  CHECK(copy->duplicate_of == ArticleId{"day-7"});
+}
+
+TEST_CASE("no text is read again where there is nothing to compare with", "[engine]") {
+  EngineFixture f;
+  for (std::uint64_t i = 0; i < 20; ++i)
+    REQUIRE(f.ingest(article(std::to_string(i), "", random_text(i, 150))));
+  CHECK(f.engine->figures().texts_compared == 0);
+  CHECK(f.engine->figures().form_texts_read == 0);
 }
 
 TEST_CASE("an article between two unrelated texts joins neither to the other", "[engine]") {
