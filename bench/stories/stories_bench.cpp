@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -38,7 +39,12 @@ struct Figures {
   double fill_us = 0, propose_us = 0, decide_us = 0, stage_us = 0, add_us = 0, recluster_us = 0,
          propose_p99_us = 0;
   double tasks = 0, plans = 0, found = 0, pure = 0, memory_mb = 0;
+  std::uint32_t answers = 2'166'136'261;  // changes with any decision, score or plan
 };
+
+void mix(std::uint32_t& hash, std::uint64_t value) {
+  for (int byte = 0; byte < 8; ++byte) hash = (hash ^ (value >> (8 * byte) & 0xFFU)) * 16'777'619U;
+}
 
 class Bench {
  public:
@@ -123,6 +129,9 @@ class Bench {
         const double decided = cpu_us();
         chosen.push_back(decision.join ? *decision.join : StoryId{++last_story_});
         index_.stage(batch[i].report, chosen.back());
+        mix(figures_.answers, decision.join ? decision.join->value : 0);
+        mix(figures_.answers, std::bit_cast<std::uint32_t>(decision.evidence.score));
+        mix(figures_.answers, decision.evidence.runner_up.value);
         decide += decided - start;
         stage += cpu_us() - decided;
         StoryId& expected = story_of_event_[batch[i].event];
@@ -146,6 +155,12 @@ class Bench {
         recluster += cpu_us() - begin;
         ++tasks;
         plans += plan.change.moves.empty() ? 0 : 1;
+        for (const records::StoryMove& move : plan.change.moves) {
+          mix(figures_.answers, move.article.value);
+          mix(figures_.answers, move.to.value);
+        }
+        mix(figures_.answers, plan.read.size());
+        mix(figures_.answers, std::bit_cast<std::uint32_t>(plan.change.score));
         index_.task_done(task);
       }
     }
@@ -174,9 +189,10 @@ class Bench {
 };
 
 void print_row(const Figures& f) {
-  std::printf("%9zu %9zu %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %9.1f %9.1f %6.3f %6.3f %9.0f\n", f.stories,
+  std::printf("%9zu %9zu %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %9.1f %9.1f %6.3f %6.3f %9.0f %08x\n", f.stories,
               f.articles, f.propose_us, f.propose_p99_us, f.decide_us, f.stage_us, f.add_us,
-              f.decide_us + f.stage_us + f.add_us, f.recluster_us, f.fill_us, f.found, f.pure, f.memory_mb);
+              f.decide_us + f.stage_us + f.add_us, f.recluster_us, f.fill_us, f.found, f.pure, f.memory_mb,
+              f.answers);
 }
 
 void append_json(std::string& json, const Figures& f) {
@@ -185,10 +201,10 @@ void append_json(std::string& json, const Figures& f) {
       text, sizeof text,
       "%s{\"stories\":%zu,\"articles\":%zu,\"propose_us\":%.2f,\"propose_p99_us\":%.2f,\"decide_us\":%.2f,"
       "\"stage_us\":%.2f,\"add_us\":%.2f,\"writer_us\":%.2f,\"recluster_us\":%.2f,\"found\":%.4f,"
-      "\"pure\":%.4f,\"memory_mb\":%.1f}",
+      "\"pure\":%.4f,\"memory_mb\":%.1f,\"answers\":\"%08x\"}",
       json.back() == '[' ? "" : ",", f.stories, f.articles, f.propose_us, f.propose_p99_us, f.decide_us,
-      f.stage_us, f.add_us, f.decide_us + f.stage_us + f.add_us, f.recluster_us, f.found, f.pure,
-      f.memory_mb);
+      f.stage_us, f.add_us, f.decide_us + f.stage_us + f.add_us, f.recluster_us, f.found, f.pure, f.memory_mb,
+      f.answers);
   json += text;
 }
 
@@ -198,8 +214,9 @@ int main(int argc, char** argv) {
   std::vector<std::size_t> sizes;
   for (int i = 1; i < argc; ++i) sizes.push_back(std::strtoull(argv[i], nullptr, 10));
   if (sizes.empty()) sizes = {10'000, 100'000};
-  std::printf("%9s %9s %8s %8s %8s %8s %8s %8s %9s %9s %6s %6s %9s\n", "stories", "articles", "propose",
-              "p99", "decide", "stage", "add", "writer", "recluster", "add cold", "found", "pure", "MB");
+  std::printf("%9s %9s %8s %8s %8s %8s %8s %8s %9s %9s %6s %6s %9s %8s\n", "stories", "articles", "propose",
+              "p99", "decide", "stage", "add", "writer", "recluster", "add cold", "found", "pure", "MB",
+              "answers");
   std::string json = "{\"bench\":\"stories\",\"unit\":\"us of CPU an article\",\"curve\":[";
   bool sound = true;
   for (const std::size_t size : sizes) {

@@ -110,9 +110,8 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
 }
 
 float JoinRule::score(const PreparedReport& report, const StoryBody& story) const {
-  const Products cross = story.products(report.table);
-  if (similarity(report.group, story.group(), cross) < kSimilarityMin) return kNoScore;
-  return model_.score(inputs_of(report.group, story.group(), cross));
+  const std::optional<Products> cross = story.products_if_near(report.table, report.group);
+  return cross ? model_.score(inputs_of(report.group, story.group(), *cross)) : kNoScore;
 }
 
 Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const {

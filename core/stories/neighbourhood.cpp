@@ -243,9 +243,9 @@ std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& 
   std::erase_if(near, [&](const Candidate& c) { return c.story == body.id(); });
   for (Candidate& c : near) {
     const StoryBody& other = state.row_at(c.slot)->body;
-    const Products cross = other.products(table);
-    if (similarity(body.group(), other.group(), cross) < kSimilarityMin) continue;
-    c.score = rule.model().score(inputs_of(body.group(), other.group(), cross));
+    const std::optional<Products> cross = other.products_if_near(table, body.group());
+    if (!cross) continue;
+    c.score = rule.model().score(inputs_of(body.group(), other.group(), *cross));
     c.scored = true;
   }
   return best_of(near);

@@ -36,6 +36,10 @@ CodeTables make_tables() {
     t.stem_capped[i] = std::min(idf, kStemCap);
     t.stem_shared[i] = std::sqrt(t.stem_capped[i]);
     t.stem_rare[i] = evidence(idf, kRareFrom, kRareSpan);
+    t.stem_rarity[i] = FourWeights{t.stem_capped[i], t.stem_capped[i], t.stem_capped[i], t.stem_shared[i]};
+    const auto code = static_cast<std::uint16_t>(i);
+    t.stem_counts[i] = FourWeights{t.log_tf[StemCode::tf(code)], t.log_count[StemCode::lead(code)],
+                                   t.log_count[StemCode::title(code)], 1};
     const float coarse = static_cast<float>(i >> 3) / kOtherIdfSteps;
     for (std::size_t k = 0; k < kTermKinds; ++k) {
       t.cosine[k][i] = t.log_tf[i & 7U] * std::min(coarse, kKinds[k].cap);

@@ -85,11 +85,17 @@ struct StemCode {
   static std::uint32_t tf(std::uint16_t code) { return (code >> 5) & 7U; }
   static std::uint32_t lead(std::uint16_t code) { return (code >> 2) & 7U; }
   static std::uint32_t title(std::uint16_t code) { return code & 3U; }
+  static std::uint32_t counts(std::uint16_t code) { return code & 0xFFU; }  // tf, lead and title
 };
+// Four numbers for one vector register, of any processor.
+using FourWeights [[gnu::vector_size(16)]] = float;
 struct CodeTables {
   std::array<float, 256> stem_idf{}, stem_capped{}, stem_shared{}, stem_rare{};
   std::array<float, 8> log_tf{};     // by the scale of eight
   std::array<float, 8> log_count{};  // by the count itself, 0 for none
+  // The factors of a stem's four heavier fields: log_tf, log_lead, log_title, 1 by StemCode::counts(), and
+  // capped idf three times, shared by StemCode::idf().
+  std::array<FourWeights, 256> stem_counts{}, stem_rarity{};
   // By kind - 1 and the code of a bigram, number or entity.
   std::array<std::array<float, 256>, kTermKinds> cosine{}, shared{};
 };

@@ -48,9 +48,20 @@ Products StoryBody::products(const QueryTable& table) const {
   if (sum_) return table.products(*sum_);
   Products total{};
   for (const CountedMember& member : counted_) {
-    const Products p = table.products(*member.packed);
-    for (std::size_t f = 0; f < kFields; ++f) total[f] += p[f];
+    table.add_stems(*member.packed, total);
+    table.add_others(*member.packed, total);
   }
+  return total;
+}
+
+// Stems alone tell most candidates from the few that need a score.
+std::optional<Products> StoryBody::products_if_near(const QueryTable& table, const Group& other) const {
+  Products total{};
+  if (sum_) table.add_stems(*sum_, total);
+  for (const CountedMember& member : first_counted()) table.add_stems(*member.packed, total);
+  if (similarity(other, group_, total) < kSimilarityMin) return std::nullopt;
+  if (sum_) table.add_others(*sum_, total);
+  for (const CountedMember& member : first_counted()) table.add_others(*member.packed, total);
   return total;
 }
 

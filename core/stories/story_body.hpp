@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -52,6 +53,8 @@ class StoryBody {
   const std::vector<IndexTerm>& index_terms() const { return index_terms_; }
   const std::string& language() const { return language_; }
   Products products(const QueryTable& table) const;
+  // The same, or nothing where the stem cosine to `other`, which the table is of, is below kSimilarityMin.
+  std::optional<Products> products_if_near(const QueryTable& table, const Group& other) const;
   // The sum of the counted members' vectors, trimmed.
   Vectors sum() const;
 

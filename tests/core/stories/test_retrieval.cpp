@@ -1,4 +1,5 @@
 // The pieces that find and compare stories, each beside a slow and obvious model.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
@@ -9,6 +10,7 @@
 #include "core/stories/postings.hpp"
 #include "core/stories/query_table.hpp"
 #include "core/stories/recent_index.hpp"
+#include "core/stories/term_filter.hpp"
 #include "tests/core/stories/invented_stream.hpp"
 
 using namespace samestory;
@@ -95,6 +97,37 @@ TEST_CASE("the index of recent changes gives the ranks of the latest terms", "[s
   }
   recent.clear();
   CHECK(recent.find(some_terms(random, 15)).empty());
+}
+
+TEST_CASE("a term filter lets through what it holds and little else, alike at every level", "[stories]") {
+  INFO("seed " << kSeed);
+  std::mt19937 random(kSeed);
+  for (const std::size_t held : {0U, 1U, 140U, 700U}) {
+    TermFilter filter;
+    std::vector<std::uint32_t> ids;
+    for (std::size_t i = 0; i < held; ++i) {
+      ids.push_back(static_cast<std::uint32_t>(random()));
+      filter.insert(ids.back());
+    }
+    for (std::size_t i = 0; i < 3003; ++i) ids.push_back(static_cast<std::uint32_t>(random()));
+    std::vector<std::uint16_t> expected;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (filter.may_hold(ids[i])) expected.push_back(static_cast<std::uint16_t>(i));
+      if (i < held) CHECK(filter.may_hold(ids[i]));
+    }
+    CHECK(expected.size() <= held + 3003 * held * held / 2048 / 2048 + held / 4);
+    for (const CpuLevel level : {CpuLevel::scalar, CpuLevel::avx2, CpuLevel::avx512}) {
+      if (level > supported_cpu_level()) continue;
+      for (const std::size_t count : {ids.size(), std::size_t{0}, std::size_t{7}, std::size_t{16}}) {
+        CAPTURE(held, name_of(level), count);
+        const std::size_t looked_at = std::min(count, ids.size());
+        std::vector<std::uint16_t> found(looked_at + TermFilter::kSlack);
+        found.resize(filter.flagged(ids.data(), looked_at, found.data(), level));
+        const auto end = std::lower_bound(expected.begin(), expected.end(), looked_at);
+        CHECK(found == std::vector<std::uint16_t>(expected.begin(), end));
+      }
+    }
+  }
 }
 
 TEST_CASE("a packed article keeps the products of its vectors", "[stories]") {
