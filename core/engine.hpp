@@ -55,6 +55,8 @@ class Engine {
   Result<StoriesPage> related(StoryId id) const;
   Result<StoryTimeline> timeline(StoryId id) const;
   Result<StoryLineage> lineage(StoryId id) const;
+  // The story's id and those it was merged into, one after the other; the last is the story that answers now.
+  std::vector<StoryId> merged_into(StoryId id) const;
 
   // Events after `after`, oldest first. May read from disk.
   Result<EventsPage> events(EventId after, std::size_t limit) const;

@@ -170,10 +170,10 @@ struct TimelineBucket {
 struct StoryHistoryEntry {
   Sequence sequence = 0;
   Timestamp at{};
-  std::string kind;  // "created", "merged", "split", "moved_in", "moved_out", "state"
-  StoryId other;
+  std::string kind;  // "created", "merged", "split", "moved_in", "moved_out"
+  StoryId other{};
   std::uint64_t correction = 0;
-  std::string reason;
+  std::string reason{};
 };
 struct StoryTimeline {
   StoryId id;

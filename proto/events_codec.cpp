@@ -48,7 +48,8 @@ std::string encode_reset(EventId id) {
 }
 
 bool EventFilter::wants(const Event& event) const {
-  if (story && event.story != story && event.other_story != story) return false;
+  const auto about = [&](StoryId one) { return event.story == one || event.other_story == one; };
+  if (story && !about(story) && std::none_of(followed.begin(), followed.end(), about)) return false;
   if (!language.empty() && event.language != language) return false;
   return kinds.empty() || std::find(kinds.begin(), kinds.end(), event.kind) != kinds.end();
 }

@@ -18,7 +18,9 @@ std::string encode_reset(EventId id);
 
 // What a subscriber wants to see; empty lists and texts want everything.
 struct EventFilter {
-  StoryId story;
+  StoryId story;  // as the caller named it
+  std::vector<StoryId>
+      followed;          // `story` and what it was merged into (Engine::merged_into); empty: `story` alone
   std::string language;  // primary subtag
   std::vector<EventKind> kinds;
   bool wants(const Event& event) const;

@@ -156,13 +156,15 @@ Result<records::StoriesChanged> undo_correction(const State& state, std::uint64_
   change.aliases_undone = original.aliases;
   change.constraints_undone = original.constraints;
   for (const records::StoryMove& move : original.moves) {
-    const ArticleRow* row = state.articles.live(move.article);
+    // Where an article was updated since, its latest revision goes back.
+    const IdState* known = state.articles.find(state.articles.row(move.article).id);
+    const ArticleRow* row = known == nullptr ? nullptr : state.articles.live(known->number);
     if (row == nullptr) continue;
     const bool was_merged_away =
         std::any_of(original.aliases.begin(), original.aliases.end(),
                     [&](const records::StoryAlias& alias) { return alias.alias == move.from; });
     const StoryId back = was_merged_away ? move.from : state.catalog.resolve(move.from);
-    if (row->story != back) change.moves.push_back({move.article, row->story, back});
+    if (row->story != back) change.moves.push_back({known->number, row->story, back});
   }
   // A story that a split or move had started and that empties now stays known under the one its articles go
   // back to.

@@ -196,6 +196,11 @@ Result<StoryLineage> Engine::lineage(StoryId id) const {
   return impl_->reader.lineage(id);
 }
 
+std::vector<StoryId> Engine::merged_into(StoryId id) const {
+  const ReadLock lock(impl_->mutex);
+  return impl_->state.catalog.chain(id);
+}
+
 Result<EventsPage> Engine::events(EventId after, std::size_t limit) const {
   return impl_->events.read(after, limit, impl_->clock.now());
 }

@@ -45,7 +45,7 @@ Result<void> State::apply(const records::Record& record, const records::Analysis
 void State::submit(const records::ArticleSubmitted& article, const records::Record& record,
                    const records::Analysis* analysis) {
   if (article.replaces) {
-    depart(*article.replaces, record);
+    depart(*article.replaces, record, article.number);
     articles.depart(article.replaces->number);
   }
   articles.submit(article, record.received_at);
@@ -62,11 +62,12 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
   last_story = std::max(last_story, article.story);
 }
 
-void State::depart(const records::Departure& departure, const records::Record& record) {
+void State::depart(const records::Departure& departure, const records::Record& record,
+                   ArticleNumber successor) {
   const ArticleRow* row = articles.live(departure.number);
   if (row == nullptr) return;
   catalog.remove(row->story, departure.number, articles, record.received_at, record.sequence);
-  stories.remove(departure, record.sequence);
+  stories.remove(departure, record.sequence, successor);
   groups.remove(departure);
   bands.remove(departure.number);
 }

@@ -47,7 +47,8 @@ class State {
  private:
   void submit(const records::ArticleSubmitted& article, const records::Record& record,
               const records::Analysis* analysis);
-  void depart(const records::Departure& departure, const records::Record& record);
+  void depart(const records::Departure& departure, const records::Record& record,
+              ArticleNumber successor = {});
   void change_stories(const records::StoriesChanged& change, const records::Record& record);
   void note_history(const records::StoriesChanged& change, const records::Record& record);
   void forget_old_copies(Timestamp now);

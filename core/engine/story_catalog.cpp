@@ -111,6 +111,14 @@ StoryId StoryCatalog::resolve(StoryId story) const {
   return story;
 }
 
+std::vector<StoryId> StoryCatalog::chain(StoryId story) const {
+  std::vector<StoryId> ids = {story};
+  for (auto entry = survivors_.find(story); entry != survivors_.end(); entry = survivors_.find(ids.back())) {
+    ids.push_back(entry->second);
+  }
+  return ids;
+}
+
 std::vector<StoryId> StoryCatalog::aliases_of(StoryId story) const {
   std::vector<StoryId> all;
   const auto own = aliases_.find(story);

@@ -49,6 +49,7 @@ class StoryCatalog {
 
   // Follows aliases; the id itself when there is none.
   StoryId resolve(StoryId story) const;
+  std::vector<StoryId> chain(StoryId story) const;  // the id, and each that it stands for in turn
   std::vector<StoryId> aliases_of(StoryId story) const;
   const StoryRow* find(StoryId story) const;  // not resolved
   std::size_t size() const { return stories_.size(); }

@@ -1,4 +1,5 @@
 // Reader::timeline: a story's reports over time, and what happened to the story.
+#include <algorithm>
 #include <map>
 
 #include "core/engine/reader.hpp"
@@ -40,6 +41,16 @@ Result<StoryTimeline> Reader::timeline(StoryId id) const {
   }
   for (const auto& [slot, bucket] : buckets) timeline.buckets.push_back(bucket);
   timeline.history = state_.catalog.history_of(timeline.id);
+  const bool told = std::any_of(timeline.history.begin(), timeline.history.end(),
+                                [](const StoryHistoryEntry& entry) { return entry.kind == "created"; });
+  if (!told) {
+    // A story that its first report began is not noted for it: most never have any other history.
+    const auto place =
+        std::find_if(timeline.history.begin(), timeline.history.end(),
+                     [&](const StoryHistoryEntry& entry) { return entry.at > row->created_at; });
+    timeline.history.insert(place,
+                            {.at = row->created_at, .kind = "created", .reason = "Its first report came."});
+  }
   return timeline;
 }
 

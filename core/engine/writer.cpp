@@ -141,18 +141,20 @@ Writer::Duplicates Writer::find_duplicates(const Prepared& prepared, const Propo
 
 void Writer::decide_story(const Prepared& prepared, const Proposal& proposal,
                           records::ArticleSubmitted& article) {
+  stories::Report report = report_of(prepared, clock_.now());
+  report.number = article.number;
+  report.representative = article.representative;
+  if (article.replaces) report.replaces = article.replaces->number;
   if (article.representative != article.number) {
     const StoryId inherited = pending_.story_of(article.representative);
     const StoryRow* row = state_.catalog.find(inherited);
-    if (row == nullptr || row->state != records::StoryState::closed) {
+    const bool open = row == nullptr || row->state != records::StoryState::closed;
+    if (open && state_.stories.may_inherit(report, inherited)) {
       article.story = inherited;
       article.evidence.cause = records::StoryCause::copied;
       return;
     }
   }
-  stories::Report report = report_of(prepared, clock_.now());
-  report.number = article.number;
-  report.representative = article.representative;
   const stories::Decision decision = state_.stories.decide(report, proposal.story);
   article.evidence = decision.evidence;
   if (decision.join) {

@@ -1,44 +1,45 @@
 #include "core/stories/constraints.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace samestory::stories {
 
-void Constraints::add(const records::Constraint& constraint) {
+void Constraints::add(const records::Constraint& constraint, std::uint64_t correction) {
   if (constraint.a == constraint.b) return;
-  bonds_[constraint.a].push_back({constraint.b, constraint.must_link});
-  bonds_[constraint.b].push_back({constraint.a, constraint.must_link});
+  const Bond bond{constraint.b, constraint.must_link, correction};
+  std::vector<Bond>& known = bonds_[constraint.a];
+  if (std::find(known.begin(), known.end(), bond) != known.end()) return;
+  known.push_back(bond);
+  bonds_[constraint.b].push_back({constraint.a, constraint.must_link, correction});
 }
 
-void Constraints::drop(ArticleNumber from, ArticleNumber to, bool must_link) {
-  const auto place = bonds_.find(from);
-  if (place == bonds_.end()) return;
-  auto& bonds = place->second;
-  const auto bond = std::find_if(bonds.begin(), bonds.end(),
-                                 [&](const Bond& b) { return b.other == to && b.must_link == must_link; });
-  if (bond != bonds.end()) bonds.erase(bond);
-  if (bonds.empty()) bonds_.erase(place);
-}
-
-void Constraints::undo(const records::Constraint& constraint) {
-  drop(constraint.a, constraint.b, constraint.must_link);
-  drop(constraint.b, constraint.a, constraint.must_link);
+void Constraints::undo(std::uint64_t correction) {
+  for (auto place = bonds_.begin(); place != bonds_.end();) {
+    std::erase_if(place->second, [&](const Bond& bond) { return bond.correction == correction; });
+    place = place->second.empty() ? bonds_.erase(place) : std::next(place);
+  }
 }
 
 void Constraints::forget(ArticleNumber number) {
   const auto place = bonds_.find(number);
   if (place == bonds_.end()) return;
-  const std::vector<Bond> bonds = place->second;
-  for (const Bond& bond : bonds) drop(bond.other, number, bond.must_link);
-  bonds_.erase(number);
+  const std::vector<Bond> bonds = std::move(place->second);
+  bonds_.erase(place);
+  for (const Bond& bond : bonds) {
+    const auto other = bonds_.find(bond.other);
+    if (other == bonds_.end()) continue;
+    std::erase_if(other->second, [&](const Bond& back) { return back.other == number; });
+    if (other->second.empty()) bonds_.erase(other);
+  }
 }
 
-void Constraints::rename(ArticleNumber from, ArticleNumber to) {
+void Constraints::inherit(ArticleNumber from, ArticleNumber to) {
   const auto place = bonds_.find(from);
   if (place == bonds_.end()) return;
   const std::vector<Bond> bonds = place->second;
-  forget(from);
-  for (const Bond& bond : bonds) add({to, bond.other, bond.must_link});
+  for (const Bond& bond : bonds) add({to, bond.other, bond.must_link}, bond.correction);
 }
 
 std::span<const Constraints::Bond> Constraints::of(ArticleNumber number) const {

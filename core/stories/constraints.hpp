@@ -2,6 +2,7 @@
 // Not synchronised: const members may run beside each other.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -15,18 +16,21 @@ class Constraints {
   struct Bond {
     ArticleNumber other;
     bool must_link = true;
+    std::uint64_t correction = 0;  // the editor's correction that made it
+    bool operator==(const Bond&) const = default;
   };
 
-  void add(const records::Constraint& constraint);
-  void undo(const records::Constraint& constraint);
-  // The article is gone: nothing binds it any more, save that its group's next representative inherits.
+  void add(const records::Constraint& constraint, std::uint64_t correction);
+  // All that a correction bound, whoever it has passed to since.
+  void undo(std::uint64_t correction);
+  // The article is gone: nothing binds it any more.
   void forget(ArticleNumber number);
-  void rename(ArticleNumber from, ArticleNumber to);
+  // What binds `from` binds `to` as well: the next representative of its group, or its next revision.
+  void inherit(ArticleNumber from, ArticleNumber to);
   std::span<const Bond> of(ArticleNumber number) const;
   bool empty() const { return bonds_.empty(); }
 
  private:
-  void drop(ArticleNumber from, ArticleNumber to, bool must_link);
   std::unordered_map<ArticleNumber, std::vector<Bond>> bonds_;
 };
 

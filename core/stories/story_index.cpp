@@ -47,6 +47,12 @@ Decision decision_of(std::span<const ScoredStory> best, const JoinRule& rule,
   return decision;
 }
 
+// What corrections say of an article.
+struct Bound {
+  std::vector<StoryId> forbidden;
+  StoryId demanded;  // the oldest, or none
+};
+
 Computed computed(const PreparedReport* known) {
   return known ? Computed{&known->table, &known->group} : Computed{};
 }
@@ -62,6 +68,7 @@ struct StoryIndex::Impl {
         staged(state) {}
 
   Proposal propose(const Report& report) const { return rule.propose(rule.prepare(report)); }
+  Bound bound(const Report& report) const;
   std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);
   bool still_good(const Report& report, const Proposal& proposal) const;
   void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
@@ -149,20 +156,32 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
   return best_of(candidates);
 }
 
-Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
-  const std::vector<ScoredStory> best = impl_->current_best(report, proposal);
-  std::vector<StoryId> forbidden;
-  StoryId demanded;
-  for (const Constraints::Bond& bond : impl_->state.constraints().of(report.number)) {
-    const StoryId story = impl_->staged.story_of(bond.other);
-    if (!story) continue;
-    if (!bond.must_link) {
-      forbidden.push_back(story);
-    } else if (!demanded || story < demanded) {
-      demanded = story;
+Bound StoryIndex::Impl::bound(const Report& report) const {
+  Bound bound;
+  for (const ArticleNumber number : {report.number, report.replaces}) {
+    for (const Constraints::Bond& bond : state.constraints().of(number)) {
+      const StoryId story = staged.story_of(bond.other);
+      if (!story) continue;
+      if (!bond.must_link) {
+        bound.forbidden.push_back(story);
+      } else if (!bound.demanded || story < bound.demanded) {
+        bound.demanded = story;
+      }
     }
   }
-  return decision_of(best, impl_->rule, forbidden, demanded);
+  return bound;
+}
+
+Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
+  const std::vector<ScoredStory> best = impl_->current_best(report, proposal);
+  const Bound bound = impl_->bound(report);
+  return decision_of(best, impl_->rule, bound.forbidden, bound.demanded);
+}
+
+bool StoryIndex::may_inherit(const Report& report, StoryId story) const {
+  const Bound bound = impl_->bound(report);
+  if (bound.demanded) return bound.demanded == story;
+  return std::find(bound.forbidden.begin(), bound.forbidden.end(), story) == bound.forbidden.end();
 }
 
 Decision StoryIndex::preview(const Report&, const Proposal& proposal) const {
@@ -211,8 +230,8 @@ void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   impl_->prepared.erase(report.number);
 }
 
-void StoryIndex::remove(const records::Departure& departure, Sequence sequence) {
-  impl_->state.remove(departure, sequence);
+void StoryIndex::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
+  impl_->state.remove(departure, sequence, successor);
 }
 void StoryIndex::change(const records::StoriesChanged& change, Sequence sequence) {
   impl_->state.change(change, sequence);

@@ -49,6 +49,7 @@ struct Report {
   std::optional<PublishedAt> published_at;
   Timestamp received_at{};
   std::string_view source;
+  ArticleNumber replaces{};  // the earlier revision, whose corrections bind this one; none: it is the first
 };
 
 struct ScoredStory {
@@ -118,6 +119,8 @@ class StoryIndex {
   Decision decide(const Report& report, const Proposal& proposal);
   // What decide() would say with nothing staged and nothing changed since the proposal; for readers.
   Decision preview(const Report& report, const Proposal& proposal) const;
+  // Whether corrections let the article, a copy, follow its group into this story.
+  bool may_inherit(const Report& report, StoryId story) const;
   void stage(const Report& report, StoryId story);
   void stage_removal(ArticleNumber number);
   void drop_staged();
@@ -125,7 +128,8 @@ class StoryIndex {
   // Applying records. `report.terms` may be null when the analysis was dropped since: the article then
   // belongs to its story without evidence.
   void add(const Report& report, StoryId story, Sequence sequence);
-  void remove(const records::Departure& departure, Sequence sequence);
+  // `successor`: the next revision of the article that leaves, when it has one; corrections bind it too.
+  void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor = {});
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 

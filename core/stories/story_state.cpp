@@ -135,7 +135,7 @@ void StoryState::promote(const records::Promotion& promotion) {
     if (StoryRow* found = mutable_row(member->story)) found->body.rename_group(promotion.from, promotion.to);
   }
   members_.promote(promotion.from, promotion.to);
-  constraints_.rename(promotion.from, promotion.to);
+  constraints_.inherit(promotion.from, promotion.to);
 }
 
 bool StoryState::hand_over(StoryRow& row, ArticleNumber number, std::span<const ArticleNumber> leaving,
@@ -178,7 +178,7 @@ void StoryState::detach(StoryRow& row, std::span<const ArticleNumber> numbers, b
   changed(row, evidence, before);
 }
 
-void StoryState::remove(const records::Departure& departure, Sequence sequence) {
+void StoryState::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
   sequence_ = sequence;
   const Member* member = members_.find(departure.number);
   if (member == nullptr) return;
@@ -198,7 +198,8 @@ void StoryState::remove(const records::Departure& departure, Sequence sequence) 
       closed.facts.representative = closed.members.front();
     }
   }
-  if (!departure.promotion) constraints_.forget(departure.number);
+  if (successor) constraints_.inherit(departure.number, successor);
+  constraints_.forget(departure.number);
   members_.erase(departure.number);
 }
 
@@ -248,8 +249,8 @@ void StoryState::attach(StoryId to, std::span<const ArticleNumber> numbers, cons
 
 void StoryState::change(const records::StoriesChanged& change, Sequence sequence) {
   sequence_ = sequence;
-  for (const records::Constraint& c : change.constraints_undone) constraints_.undo(c);
-  for (const records::Constraint& c : change.constraints) constraints_.add(c);
+  if (change.undoes != 0) constraints_.undo(change.undoes);
+  for (const records::Constraint& c : change.constraints) constraints_.add(c, change.correction);
   std::map<std::pair<StoryId, StoryId>, std::vector<ArticleNumber>> ways;
   std::map<StoryId, std::vector<ArticleNumber>> leaving;
   for (const records::StoryMove& move : change.moves) {

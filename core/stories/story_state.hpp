@@ -78,7 +78,7 @@ class StoryState {
   // `packed` null: without evidence. `terms` are observed when the article counts.
   void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed, Sequence sequence,
            const Computed& known = {});
-  void remove(const records::Departure& departure, Sequence sequence);
+  void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 

@@ -56,6 +56,7 @@ net::awaitable<void> follow(Context& context, proto::EventFilter filter, EventId
       return context.engine.events(after, kEventsPerRead);
     };
     const auto page = co_await await_on<Result<EventsPage>>(context.blocking, std::move(read));
+    if (filter.story) filter.followed = context.engine.merged_into(filter.story);
     if (!page) {
       context.log.error("reading events failed: {}", page.error().message);
       co_return;

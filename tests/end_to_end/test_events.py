@@ -5,6 +5,7 @@ import json
 
 import pytest
 from samestory import CONTRACT
+from texts import invented_text
 
 
 def follow(server, count, query="", last_id=None):
@@ -90,6 +91,20 @@ def test_events_are_filtered(filled, samples):
     added = [event for event in events if event["kind"] == "article.added" and event["language"] == "de"]
     assert len(added) == 5
     assert follow(filled, 5, "?last_event_id=0&kind=article.added&language=de") == added
+
+
+def test_a_subscriber_of_a_merged_story_hears_of_the_survivor(server):
+    client = server.client()
+    first, second = (client.submit({"id": name, "body": invented_text(name)})["story_id"] for name in ("a", "b"))
+    correction = client.expect(200, "POST", f"/v1/stories/{first}:merge", {"story_ids": [second]}).json["correction_id"]
+    client.submit({"id": "copy of a", "body": invented_text("a") + " More."})
+    heard = follow(server, 8, f"?last_event_id=0&story={second}")
+    assert [(event["kind"], event.get("article_id")) for event in heard[-2:]] == [("article.added", "copy of a"), ("story.grown", None)]
+    client.expect(200, "POST", f"/v1/corrections/{correction}:undo")
+    client.submit({"id": "another copy of a", "body": invented_text("a") + " Still more."})
+    client.submit({"id": "copy of b", "body": invented_text("b") + " More."})
+    heard = follow(server, 2, f"?last_event_id=0&story={second}&kind=article.added")
+    assert [event["article_id"] for event in heard] == ["b", "copy of b"]
 
 
 def test_a_live_subscriber_sees_what_comes(server):

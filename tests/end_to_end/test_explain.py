@@ -49,7 +49,8 @@ def test_a_timeline_tells_of_merges(client):
     first, second = (client.submit({"id": name, "body": invented_text(name)})["story_id"] for name in ("a", "b"))
     correction = client.expect(200, "POST", f"/v1/stories/{first}:merge", {"story_ids": [second]}).json["correction_id"]
     history = client.expect(200, "GET", f"/v1/stories/{first}/timeline").json["history"]
-    assert [(entry["kind"], entry["other_story_id"], entry["correction_id"]) for entry in history] == [("merged", second, correction)]
+    told = [(entry["kind"], entry["other_story_id"], entry["correction_id"]) for entry in history]
+    assert told == [("created", None, None), ("merged", second, correction)]
 
 
 def test_a_lineage_names_the_first_and_what_derives_from_it(client, samples):

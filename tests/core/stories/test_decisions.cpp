@@ -159,12 +159,15 @@ TEST_CASE("a correction binds the decision about an article", "[stories]") {
 
   records::StoriesChanged apart;
   apart.cause = records::StoryCause::corrected;
+  apart.correction = 1;
   apart.constraints = {{late.number, first.number, false}};
   driver.index.change(apart, ++driver.sequence);
   CHECK_FALSE(driver.index.decide(late.report(), driver.index.propose(late.report())).join.has_value());
 
   records::StoriesChanged together;
   together.cause = records::StoryCause::corrected;
+  together.correction = 2;
+  together.undoes = 1;
   together.constraints_undone = apart.constraints;
   together.constraints = {{late.number, other.number, true}};
   driver.index.change(together, ++driver.sequence);

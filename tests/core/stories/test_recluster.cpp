@@ -29,6 +29,7 @@ std::vector<InventedArticle> fill(StoryDriver& driver, InventedStream& stream,
 records::StoriesChanged correction(std::vector<records::StoryMove> moves) {
   records::StoriesChanged change;
   change.cause = records::StoryCause::corrected;
+  change.correction = 1;
   change.moves = std::move(moves);
   return change;
 }
@@ -95,6 +96,8 @@ TEST_CASE("corrections are hard in re-clustering", "[stories]") {
   CHECK(driver.index.recluster({StoryId{2}}).change.moves.empty());
 
   records::StoriesChanged undo = correction({{articles[4].number, StoryId{1}, StoryId{3}}});
+  undo.correction = 2;
+  undo.undoes = 1;
   undo.constraints_undone = change.constraints;
   undo.aliases_undone = change.aliases;
   driver.index.change(undo, ++driver.sequence);

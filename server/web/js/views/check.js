@@ -27,7 +27,8 @@ export async function mount(root, { signal }) {
     try {
       const found = await api.match(text, { signal });
       const story = found.story_id ? await api.story(found.story_id, { signal }) : null;
-      answer.replaceChildren(show(found, story));
+      const titles = await titlesOf(found, signal);
+      answer.replaceChildren(show(found, story, titles));
     } catch (error) {
       if (error.name !== 'AbortError') toast(error.message, { error: true });
     } finally {
@@ -44,12 +45,23 @@ const CAUSES = {
 };
 const RELATIONS = { identical: 'the same text', near_duplicate: 'a copy', contains: 'stands in your text', contained_in: 'contains your text', template: 'the same form with other figures' };
 
-function show(found, story) {
+// What people know the named articles and the runner-up by; an id stays an id where the text has gone since.
+async function titlesOf(found, signal) {
+  const titles = new Map();
+  const name = (id, reading) => reading.then((read) => { if (read.title) titles.set(id, read.title); })
+    .catch((error) => { if (error.name === 'AbortError') throw error; });
+  await Promise.all([
+    ...found.duplicates.map((d) => name(d.id, api.article(d.id, { signal }))),
+    ...(found.evidence.runner_up ? [name(found.evidence.runner_up, api.story(found.evidence.runner_up, { signal }))] : [])]);
+  return titles;
+}
+
+function show(found, story, titles) {
   const { evidence } = found;
   return h('div', { class: 'answer' },
     h('h2', {}, found.duplicate_of ? 'Yes, this is a copy' : found.duplicates_total ? 'Not a copy, but it shares text' : 'Not a copy of anything here'),
     found.duplicates.length > 0 && h('ul', { class: 'links' }, found.duplicates.map((d) => h('li', {},
-      h('b', {}, d.id), h('span', { class: 'badge' }, RELATIONS[d.relation] ?? d.relation),
+      h('b', { title: d.id }, titles.get(d.id) ?? d.id), h('span', { class: 'badge' }, RELATIONS[d.relation] ?? d.relation),
       h('span', { class: 'quiet num' }, `${percent(d.similarity)} alike, ${percent(d.containment)} of the shorter`)))),
     found.duplicates_total > found.duplicates.length && h('p', { class: 'quiet' }, `${plural(found.duplicates_total, 'related text')} in all.`),
     h('h2', {}, story ? 'Its story' : 'It would start a story of its own'),
@@ -58,5 +70,5 @@ function show(found, story) {
     h('h2', {}, 'Why'),
     h('p', {}, CAUSES[evidence.cause] ?? evidence.cause),
     evidence.cause !== 'copied' && h('p', { class: 'quiet num' }, `Score ${evidence.score.toFixed(2)}, threshold ${evidence.threshold.toFixed(2)}`,
-      evidence.runner_up ? [`; next best ${evidence.runner_up_score.toFixed(2)}: `, link(`/stories/${evidence.runner_up}`, {}, evidence.runner_up)] : '', '.'));
+      evidence.runner_up ? [`; next best ${evidence.runner_up_score.toFixed(2)}: `, link(`/stories/${evidence.runner_up}`, {}, titles.get(evidence.runner_up) ?? evidence.runner_up)] : '', '.'));
 }

@@ -109,7 +109,7 @@ function view(story, timeline, lineage, related, picked, actions) {
         related && related.stories.length > 0 && h('section', {}, h('h2', {}, 'Related stories'),
           h('ul', { class: 'related' }, related.stories.map((s) => h('li', {}, link(`/stories/${s.id}`, {}, s.title || s.id),
             h('br'), h('small', { class: 'quiet' }, plural(s.article_count, 'report'), ' · ', time(s.last_published_at)))))),
-        h('section', {}, h('h2', {}, 'History'), historyList(story, timeline)))));
+        h('section', {}, h('h2', {}, 'History'), historyList(timeline)))));
 }
 
 const comparison = (a, b) => (b && b !== a.id ? `/compare?a=${encodeURIComponent(b)}&b=${encodeURIComponent(a.id)}` : `/compare?a=${encodeURIComponent(a.id)}&b=${encodeURIComponent(a.id)}`);
@@ -153,10 +153,10 @@ function reportItem(article, { node, first, picked, onpick, copies, representati
       h('ol', {}, copies.map((copy) => reportItem(copy, { node: null, picked, onpick, copies: [], representative, inside: true })))));
 }
 
-function historyList(story, timeline) {
-  const words = { merged: 'Merged with', split: 'Split; a part became', created: 'Split off from', moved_in: 'Reports came from', moved_out: 'Reports went to', state: 'State:' };
-  const entries = timeline.history.map((entry) => h('li', {}, time(entry.at, 'full'), words[entry.kind] ?? entry.kind, ' ',
+function historyList(timeline) {
+  const words = { merged: 'Merged with', split: 'Split; a part became', created: 'Began', moved_in: 'Reports came from', moved_out: 'Reports went to', state: 'State:' };
+  return h('ul', { class: 'history' }, timeline.history.map((entry) => h('li', {}, time(entry.at, 'full'),
+    entry.kind === 'created' && entry.other_story_id ? 'Split off from' : words[entry.kind] ?? entry.kind, ' ',
     entry.other_story_id ? link(`/stories/${entry.other_story_id}`, {}, entry.other_story_id) : '', entry.reason ? ` ${entry.reason}` : '',
-    entry.correction_id ? h('span', { class: 'badge' }, 'editor') : ''));
-  return h('ul', { class: 'history' }, h('li', {}, time(story.created_at, 'full'), 'Story began'), entries);
+    entry.correction_id ? h('span', { class: 'badge' }, 'editor') : '')));
 }
