@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "core/duplicates/tag_table.hpp"
@@ -16,37 +17,28 @@ using signature::kBands;
 using signature::Signature;
 
 constexpr std::size_t kPassages = kBands;  // first of the tables for passages, behind those of the bands
-constexpr std::size_t kPassageTables = 8;  // one alone would grow in steps of a hundred megabytes
+constexpr std::size_t kPassageTables = 8;
 constexpr std::size_t kHashes = kPassages + kPassageTables;
 constexpr std::size_t kTables = kHashes + 1;
 constexpr std::size_t kHashRunMax = 1 << 20;  // equal hashes of 32 bits are chance; none may be lost
-constexpr std::size_t kEntriesAtFirst = 160;
+constexpr double kEntriesAtFirst = 160;
 // A tag that many texts share says little: their earliest needs one more tag in common with the query, the
 // others two more.
 constexpr std::uint32_t kEnough = 3;
 // Dead texts are kept below about this share of the live ones.
 constexpr std::size_t kDeadShare = 16;
 
-// Tables need tags that are uniform over 32 bits; a bijection keeps different tags different.
-std::uint32_t spread(std::uint32_t tag) {
-  tag ^= tag >> 16;
-  tag *= 0x7FEB352DU;
-  tag ^= tag >> 15;
-  tag *= 0x846CA68BU;
-  return tag ^ (tag >> 16);
-}
-
 std::uint32_t hash_tag(const Signature& signature) {
-  return spread(static_cast<std::uint32_t>(signature.content_hash[0] ^ signature.content_hash[1]));
+  return static_cast<std::uint32_t>(signature.content_hash[0] ^ signature.content_hash[1]);
 }
 
-// Calls visit(table, tag) for the bands and passages of a signature.
+// Calls visit(table, tag) for the bands and passages of a signature. All are parts of hashes, as even as
+// tables need them.
 template <class Visit>
 void each_tag(const Signature& signature, Visit visit) {
   if (signature.shingle_count == 0) return;
-  for (std::size_t band = 0; band < kBands; ++band) visit(band, spread(signature.bands[band]));
-  for (const std::uint32_t passage : signature.passages) {
-    const std::uint32_t tag = spread(passage);
+  for (std::size_t band = 0; band < kBands; ++band) visit(band, signature.bands[band]);
+  for (const std::uint32_t tag : signature.passages) {
     visit(kPassages + tag % kPassageTables, tag);  // the table orders by the upper bits
   }
 }
@@ -57,7 +49,11 @@ bool plausible(float estimate, std::uint32_t a, std::uint32_t b, const IndexOpti
   const auto sum = static_cast<float>(a) + static_cast<float>(b);
   const auto smaller = static_cast<float>(std::min(a, b));
   const float seen = std::min(static_cast<float>(signature::kSketchBins), sum / (1 + estimate));
-  const float error = options.margin * std::sqrt(std::max(estimate * (1 - estimate), 1 / seen) / seen);
+  // What is seen is the share of equal cells, some of them equal by chance.
+  constexpr float kChance = 1.0F / signature::kCompactValues;
+  const float equal = kChance + (1 - kChance) * estimate;
+  const float error =
+      options.margin / (1 - kChance) * std::sqrt(std::max(equal * (1 - equal), 1 / seen) / seen);
   const float similarity = std::min(estimate + error, 1.0F);
   return similarity >= options.similarity_min ||
          similarity / (1 + similarity) * sum >= options.containment_min * smaller;
@@ -68,40 +64,48 @@ bool plausible(float estimate, std::uint32_t a, std::uint32_t b, const IndexOpti
 struct BandIndex::Impl {
   explicit Impl(IndexOptions wanted) : options(wanted) {
     tables.reserve(kTables);
-    // Different sizes, so that the tables do not all grow in the same moment.
-    for (std::size_t i = 0; i < kHashes; ++i) {
-      const std::size_t step = i * 13 % kHashes;
-      tables.emplace_back(kEntriesAtFirst + kEntriesAtFirst / 4 * step / kHashes, options.bucket_entries_max);
-    }
-    tables.emplace_back(kEntriesAtFirst, kHashRunMax);
+    // Tables grow by a factor; from first sizes that lie evenly within it they do not all grow in the same
+    // moment, and the memory of all grows evenly.
+    const auto add_tables = [&](std::size_t count, std::size_t step, std::size_t run_max) {
+      for (std::size_t i = 0; i < count; ++i) {
+        const double place = static_cast<double>(i * step % count) / static_cast<double>(count);
+        const double entries = kEntriesAtFirst * std::pow(static_cast<double>(TagTable::kGrowth), place);
+        tables.emplace_back(static_cast<std::size_t>(entries), run_max);
+      }
+    };
+    add_tables(kBands, 13, options.bucket_entries_max);
+    add_tables(kPassageTables, 3, options.bucket_entries_max);
+    add_tables(1, 1, kHashRunMax);
   }
 
   std::uint32_t find_identical(const Signature& signature) const {
-    for (const auto& entry : tables[kHashes].find(hash_tag(signature))) {
-      if (texts.live(entry.slot) && texts.text(entry.slot).content_hash == signature.content_hash)
-        return entry.slot;
-    }
-    return 0;
+    std::uint32_t found = 0;
+    tables[kHashes].each(hash_tag(signature), [&](std::uint32_t slot) {
+      if (found == 0 && texts.live(slot) && texts.text(slot).content_hash == signature.content_hash)
+        found = slot;
+    });
+    return found;
   }
   // The texts that share a tag with a query. Estimates are made when they are asked for, once each.
   struct Nearby {
     struct Text {
       std::uint32_t slot;
-      std::uint32_t
-          evidence;  // tags in common, those of uncrowded runs and of a run's earliest counted as enough
+      // Tags in common, those of uncrowded runs and of a run's earliest counted as enough.
+      std::uint32_t evidence;
       float estimate = -1;
     };
     std::vector<Text> texts;  // by slot, none twice
-    std::vector<std::span<const TagTable::Entry>> passages;
+    std::vector<std::uint32_t> passage_slots, passage_ends;
+    std::optional<signature::CompactSketch> sketch;  // of the query
     Work work;
   };
-  Nearby look_up(const Signature& query) const;
-  float estimate(const Signature& query, Nearby::Text& text, Work& work) const;
+  void look_up(const Signature& query, Nearby& nearby) const;
+  float estimate(const Signature& query, Nearby::Text& text, Nearby& nearby) const;
   float recurring_share(const Signature& query, std::uint32_t slot, Nearby& nearby) const;
   void sweep_some();
-  std::size_t positions() const {
+  std::size_t lines() const {
     std::size_t sum = 0;
-    for (const TagTable& table : tables) sum += table.positions();
+    for (const TagTable& table : tables) sum += table.lines();
     return sum;
   }
 
@@ -113,7 +117,7 @@ struct BandIndex::Impl {
   // Sweeping: a cycle visits all tables; texts that were dead when it began are referred to by nothing at its
   // end.
   std::vector<std::uint32_t> dead_before_cycle, dead_in_cycle;
-  std::size_t sweep_table = 0, sweep_position = 0;
+  std::size_t sweep_table = 0, sweep_line = 0;
 };
 
 BandIndex::BandIndex(IndexOptions options) : impl_(std::make_unique<Impl>(options)) {}
@@ -145,16 +149,16 @@ void BandIndex::remove(ArticleNumber number) {
 
 void BandIndex::Impl::sweep_some() {
   const std::size_t removals_a_cycle = std::max<std::size_t>(texts.live_texts() / (2 * kDeadShare), 1);
-  std::size_t budget = positions() / removals_a_cycle + 1;
+  std::size_t budget = lines() / removals_a_cycle + 1;
   while (budget > 0) {
-    if (sweep_table == 0 && sweep_position == 0 && dead_before_cycle.empty())
+    if (sweep_table == 0 && sweep_line == 0 && dead_before_cycle.empty())
       dead_before_cycle.swap(dead_in_cycle);
     if (dead_before_cycle.empty()) return;
     TagTable& table = tables[sweep_table];
-    const std::size_t from = sweep_position;
-    sweep_position = table.sweep(from, budget, [&](std::uint32_t slot) { return texts.dead(slot); });
-    budget -= std::min(budget, (sweep_position == 0 ? table.positions() : sweep_position) - from);
-    if (sweep_position != 0) continue;
+    const std::size_t from = sweep_line;
+    sweep_line = table.sweep(from, budget, [&](std::uint32_t slot) { return texts.dead(slot); });
+    budget -= std::min(budget, (sweep_line == 0 ? table.lines() : sweep_line) - from);
+    if (sweep_line != 0) continue;
     table.shrink();
     if (++sweep_table < kTables) continue;
     sweep_table = 0;
@@ -174,22 +178,26 @@ void BandIndex::prefetch(const Signature& signature) const {
   each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch(tag); });
 }
 
-BandIndex::Impl::Nearby BandIndex::Impl::look_up(const Signature& query) const {
-  Nearby nearby;
+void BandIndex::Impl::look_up(const Signature& query, Nearby& nearby) const {
   nearby.work = {.queries = 1, .lookups = 1, .entries_touched = 0, .estimates = 0, .candidates = 0};
+  nearby.passage_slots.clear();
+  nearby.passage_ends.clear();
+  nearby.sketch.reset();
   auto& found = nearby.texts;
-  found.reserve(64);
-  nearby.passages.reserve(query.passages.size());
+  found.clear();
   each_tag(query, [&](std::size_t table, std::uint32_t tag) {
-    const auto run = tables[table].find(tag);
+    const std::size_t before = found.size();
+    tables[table].each(tag, [&](std::uint32_t slot) { found.push_back({slot, kEnough}); });
     ++nearby.work.lookups;
-    nearby.work.entries_touched += run.size();
-    const bool crowded = run.size() > 2 && run.size() >= options.bucket_entries_max / 2;
-    for (std::size_t i = 0; i < run.size(); ++i) {
-      const std::uint32_t of_crowd = i == 0 ? kEnough - 1 : 1;
-      found.push_back({run[i].slot, crowded ? of_crowd : kEnough});
+    const std::size_t run = found.size() - before;
+    if (run == 0) return;
+    nearby.work.entries_touched += run;
+    if (run > 2 && run >= options.bucket_entries_max / 2) {
+      for (std::size_t i = 0; i < run; ++i) found[before + i].evidence = i == 0 ? kEnough - 1 : 1;
     }
-    if (table >= kPassages && !run.empty()) nearby.passages.push_back(run);
+    if (table < kPassages) return;
+    for (std::size_t i = 0; i < run; ++i) nearby.passage_slots.push_back(found[before + i].slot);
+    nearby.passage_ends.push_back(static_cast<std::uint32_t>(nearby.passage_slots.size()));
   });
   std::sort(found.begin(), found.end(),
             [](const Nearby::Text& a, const Nearby::Text& b) { return a.slot < b.slot; });
@@ -205,13 +213,13 @@ BandIndex::Impl::Nearby BandIndex::Impl::look_up(const Signature& query) const {
   for (const Nearby::Text& text : found) {
     if (text.evidence >= kEnough) texts.prefetch(text.slot);
   }
-  return nearby;
 }
 
-float BandIndex::Impl::estimate(const Signature& query, Nearby::Text& text, Work& work) const {
+float BandIndex::Impl::estimate(const Signature& query, Nearby::Text& text, Nearby& nearby) const {
   if (text.estimate < 0) {
-    ++work.estimates;
-    text.estimate = signature::estimate_similarity(query.sketch, texts.sketch(text.slot));
+    if (!nearby.sketch) nearby.sketch = signature::compact(query.sketch);
+    ++nearby.work.estimates;
+    text.estimate = signature::estimate_similarity(*nearby.sketch, texts.sketch(text.slot));
   }
   return text.estimate;
 }
@@ -219,17 +227,19 @@ float BandIndex::Impl::estimate(const Signature& query, Nearby::Text& text, Work
 float BandIndex::Impl::recurring_share(const Signature& query, std::uint32_t slot, Nearby& nearby) const {
   std::size_t common = 0;
   std::size_t recurring = 0;
-  for (const auto run : nearby.passages) {
-    const auto is_slot = [&](const TagTable::Entry& entry) { return entry.slot == slot; };
-    if (std::none_of(run.begin(), run.end(), is_slot)) continue;
+  std::size_t begin = 0;
+  for (const std::uint32_t end : nearby.passage_ends) {
+    const std::span<const std::uint32_t> run(nearby.passage_slots.data() + begin, end - begin);
+    begin = end;
+    if (std::find(run.begin(), run.end(), slot) == run.end()) continue;
     ++common;
     if (run.size() <= options.recurring_texts_min) continue;
     std::size_t unlike = 0;
-    for (const auto& entry : run) {
-      if (entry.slot == slot || !texts.live(entry.slot)) continue;
-      const auto text = std::lower_bound(nearby.texts.begin(), nearby.texts.end(), entry.slot,
+    for (const std::uint32_t other : run) {
+      if (other == slot || !texts.live(other)) continue;
+      const auto text = std::lower_bound(nearby.texts.begin(), nearby.texts.end(), other,
                                          [](const Nearby::Text& a, std::uint32_t b) { return a.slot < b; });
-      unlike += estimate(query, *text, nearby.work) < options.similarity_min;
+      unlike += estimate(query, *text, nearby) < options.similarity_min;
     }
     recurring += unlike >= options.recurring_texts_min;
   }
@@ -250,12 +260,13 @@ std::vector<Candidate> BandIndex::candidates(const Signature& query, ArticleNumb
   };
   const std::uint32_t same = my.find_identical(query);
   if (same != 0) add_articles(same, 1, true, 0);
-  Impl::Nearby nearby = my.look_up(query);
+  static thread_local Impl::Nearby nearby;  // its storage is used again
+  my.look_up(query, nearby);
   for (Impl::Nearby::Text& near : nearby.texts) {
     if (near.evidence < kEnough || near.slot == same) continue;
     const Texts::Text& text = my.texts.text(near.slot);
     if (text.last <= after.value) continue;  // a dead text has no last article
-    const float estimate = my.estimate(query, near, nearby.work);
+    const float estimate = my.estimate(query, near, nearby);
     if (!plausible(estimate, query.shingle_count, text.shingle_count, my.options)) continue;
     add_articles(near.slot, estimate, false, my.recurring_share(query, near.slot, nearby));
   }

@@ -1,126 +1,106 @@
 #include "core/duplicates/tag_table.hpp"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
-
 namespace samestory::duplicates {
 namespace {
 
-constexpr std::size_t kLinesMin = 8;
-constexpr std::size_t kOverflow = 64;       // positions behind the last home
-constexpr std::size_t kReservedMin = 8192;  // larger tables take address space to grow into
+constexpr std::size_t kHomesMin = 8;
+constexpr std::size_t kTailMin = 8;  // lines behind the last home, for what does not fit there
 constexpr double kLoadMax = 0.85;
-constexpr double kLoadAfterGrowth = 0.71;
-constexpr double kLoadMin = 0.40;
+constexpr double kLoadMin = 0.25;
+// Lines that an insert moves: the growth is over long before the larger table is full.
+constexpr std::size_t kLinesMoved = 4;
 
 }  // namespace
 
-std::size_t TagTable::lines_for(std::size_t entries, double load) {
-  return std::max(kLinesMin, static_cast<std::size_t>(static_cast<double>(entries) / (load * kLine)) + 1);
-}
-
 TagTable::TagTable(std::size_t entries_expected, std::size_t run_max)
     : run_max_(std::max<std::size_t>(run_max, 2)),
-      lines_(lines_for(entries_expected, kLoadMax)),
-      entries_(lines_ * kLine + kOverflow) {}
+      homes_(
+          std::max(kHomesMin,
+                   static_cast<std::size_t>(static_cast<double>(entries_expected) / (kLoadMax * kLine)) + 1)),
+      lines_(homes_ + kTailMin) {}
 
-std::size_t TagTable::lower_bound(std::uint32_t tag) const {
-  // An entry as one integer, tag above slot; less one, so that an empty one is larger than all.
-  const std::uint64_t wanted = std::max(std::uint64_t{tag} << 32, std::uint64_t{1}) - 1;
+void TagTable::place(std::uint32_t tag, std::uint32_t slot) {
   const std::size_t home = home_of(tag);
-  for (std::size_t position = home;; position += kLine) {
-    const Entry* const line = entries_.data() + position;
-    std::size_t smaller = 0;
-#pragma GCC unroll 8
-    for (std::size_t i = 0; i < kLine; ++i) smaller += std::bit_cast<std::uint64_t>(line[i]) - 1 < wanted;
-    if (smaller < kLine) return position + smaller;
+  std::size_t at = home;
+  while (lines_[at].full()) ++at;
+  if (home < unmoved_ && at >= unmoved_) {  // would stand among moved ones: the lines before those move too
+    move_lines(1);
+    place(tag, slot);
+    return;
   }
-}
-
-std::span<const TagTable::Entry> TagTable::find(std::uint32_t tag) const {
-  const std::size_t begin = lower_bound(tag);
-  std::size_t end = begin;
-  while (entries_[end].slot != 0 && entries_[end].tag == tag) ++end;
-  return {entries_.data() + begin, end - begin};
+  Line& line = lines_[at];
+  const auto lane = static_cast<std::size_t>(std::countr_zero(equal(line.tags, 0))) % kLine;
+  line.tags[lane] = tag;
+  line.slots[lane] = slot;
+  if (lane + 1 == kLine && at + 1 == lines_.size())
+    lines_.grow(lines_.size() + kTailMin + lines_.size() - homes_);
 }
 
 void TagTable::insert(std::uint32_t tag, std::uint32_t slot) {
-  if (static_cast<double>(size_ + 1) > kLoadMax * static_cast<double>(lines_ * kLine)) {
-    rebuild(lines_for(size_ + 1, kLoadAfterGrowth));
+  tag = stored(tag);
+  if (unmoved_ > 0) {
+    const std::size_t before = unmoved_;
+    move_lines(kLinesMoved);
+    moved_at_once_ = std::max(moved_at_once_, before - unmoved_);
+  } else if (static_cast<double>(size_) >= kLoadMax * static_cast<double>(homes_ * kLine)) {
+    unmoved_ = lines_.size();
+    lines_.grow(lines_.size() + (kGrowth - 1) * homes_);
+    homes_ *= kGrowth;
   }
-  const auto run = find(tag);
-  const std::size_t begin = static_cast<std::size_t>(run.data() - entries_.data());
-  const std::size_t end = begin + run.size();
-  if (run.size() >= run_max_) {
-    Entry* const newest = entries_.data() + begin + run_max_ / 2;
-    std::move(newest + 1, entries_.data() + end, newest);
-    entries_[end - 1] = {slot, tag};
+  std::size_t run = 0;
+  each(tag, [&](std::uint32_t /*slot*/) { ++run; });
+  if (run < run_max_) {
+    place(tag, slot);
+    ++size_;
     return;
   }
-  std::size_t free = end;
-  while (entries_[free].slot != 0) ++free;
-  if (free + kLine >= entries_.size()) {  // a search may read a line beyond
-    rebuild(lines_);
-    insert(tag, slot);
-    return;
+  std::uint32_t* replaced = nullptr;
+  std::size_t i = 0;
+  for (Line* line = lines_.data() + home_of(tag);; ++line) {
+    for (unsigned hits = equal(line->tags, tag); hits != 0; hits &= hits - 1) {
+      if (i++ < run_max_ / 2) continue;
+      std::uint32_t* const later = &line->slots[std::countr_zero(hits)];
+      if (replaced != nullptr) *replaced = *later;
+      replaced = later;
+    }
+    if (!line->full()) break;
   }
-  std::memmove(entries_.data() + end + 1, entries_.data() + end, (free - end) * sizeof(Entry));
-  entries_[end] = {slot, tag};
-  ++size_;
+  if (replaced != nullptr) *replaced = slot;
+}
+
+// Whole clusters of full lines and the one behind them, whose entries all have their homes among them. None
+// has a new home before its old one, so what is not moved yet stays as it is.
+void TagTable::move_lines(std::size_t lines) {
+  const std::size_t end = unmoved_ - std::min(unmoved_, lines);
+  while (unmoved_ > end) {
+    std::size_t begin = unmoved_ - 1;
+    while (begin > 0 && lines_[begin - 1].full()) --begin;
+    moving_.assign(lines_.data() + begin, lines_.data() + unmoved_);
+    std::fill(lines_.data() + begin, lines_.data() + unmoved_, Line{});
+    unmoved_ = begin;
+    for (const Line& line : moving_) {
+      for (std::size_t lane = 0; lane < kLine && line.tags[lane] != 0; ++lane) {
+        place(line.tags[lane], line.slots[lane]);
+      }
+    }
+  }
+  if (unmoved_ > 0) prefetch_line_to_write(lines_.data() + unmoved_ - 1);
 }
 
 void TagTable::shrink() {
-  if (static_cast<double>(size_) < kLoadMin * static_cast<double>(lines_ * kLine) && lines_ > kLinesMin) {
-    rebuild(lines_for(size_, kLoadAfterGrowth));
-  }
-}
-
-// Where the last entry would end if all moved to their places under the present number of lines.
-std::size_t TagTable::end_after_rebuild() const {
-  std::size_t end = 0;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].slot != 0) end = std::max(end, home_of(entries_[i].tag)) + 1;
-  }
-  return end;
-}
-
-void TagTable::rebuild(std::size_t lines) {
-  lines_ = lines;
-  // Neighbouring tags may pile up behind the last home; room for as many again follows them.
-  const std::size_t last_home = lines_ * kLine;
-  const std::size_t end = std::max(end_after_rebuild(), last_home);
-  const std::size_t size = end + (end - last_home) + kOverflow;
-  const std::size_t used = entries_.size();
-  if (entries_.grow(size)) {
-    spread_in_place(used);
-    return;
-  }
-  const ZeroedArray<Entry> old = std::move(entries_);
-  entries_ = ZeroedArray<Entry>(size, PageSize::huge, size < kReservedMin ? size : 2 * size);
-  std::size_t write = 0;
-  for (std::size_t read = 0; read < used; ++read) {
-    if (old[read].slot == 0) continue;
-    write = std::max(write, home_of(old[read].tag));
-    entries_[write++] = old[read];
-  }
-}
-
-// The array has grown from `used` positions: packs all entries at its end, then deals them out from the left.
-// A packed entry never stands left of its new place, since all that follow it fit in behind.
-void TagTable::spread_in_place(std::size_t used) {
-  std::size_t packed = entries_.size();
-  for (std::size_t read = used; read-- > 0;) {
-    const Entry entry = entries_[read];
-    entries_[read] = {};
-    if (entry.slot != 0) entries_[--packed] = entry;
-  }
-  std::size_t write = 0;
-  for (std::size_t read = packed; read < entries_.size(); ++read) {
-    const Entry entry = entries_[read];
-    entries_[read] = {};
-    write = std::max(write, home_of(entry.tag));
-    entries_[write++] = entry;
+  const double entries = static_cast<double>(size_) / kLine;
+  std::size_t homes = homes_;
+  while (homes / kGrowth >= kHomesMin && entries < kLoadMin * static_cast<double>(homes)) homes /= kGrowth;
+  if (homes == homes_) return;
+  move_lines(unmoved_);
+  const ZeroedArray<Line> before = std::move(lines_);
+  homes_ = homes;
+  lines_ = ZeroedArray<Line>(homes + kTailMin);
+  for (std::size_t at = 0; at < before.size(); ++at) {
+    const Line& line = before[at];
+    for (std::size_t lane = 0; lane < kLine && line.tags[lane] != 0; ++lane) {
+      place(line.tags[lane], line.slots[lane]);
+    }
   }
 }
 

@@ -21,7 +21,8 @@ std::uint32_t Texts::take_slot() {
   Chunk& chunk = chunks_[index];
   if (chunk.sketches.size() == 0) {
     // A small index, such as that of one batch, should not touch a whole huge page.
-    chunk.sketches = ZeroedArray<signature::Sketch>(kChunk, index == 0 ? PageSize::normal : PageSize::huge);
+    chunk.sketches =
+        ZeroedArray<signature::CompactSketch>(kChunk, index == 0 ? PageSize::normal : PageSize::huge);
     chunk.texts = ZeroedArray<Text>(kChunk);
   }
   const auto slot = static_cast<std::uint32_t>(index * kChunk + chunk.free.back());
@@ -36,7 +37,7 @@ std::uint32_t Texts::take_slot() {
 std::uint32_t Texts::add(ArticleNumber number, const signature::Signature& signature) {
   const std::uint32_t slot = take_slot();
   Chunk& chunk = chunks_[slot / kChunk];
-  chunk.sketches[slot % kChunk] = signature.sketch;
+  chunk.sketches[slot % kChunk] = signature::compact(signature.sketch);
   Text& text = chunk.texts[slot % kChunk];
   text.content_hash = signature.content_hash;
   text.shingle_count = signature.shingle_count;
@@ -95,7 +96,7 @@ void Texts::free(std::uint32_t slot) {
 void Texts::prefetch(std::uint32_t slot) const {
   prefetch_line(&text(slot));
   const std::uint8_t* const cells = sketch(slot).data();
-  for (std::size_t line = 0; line < sizeof(signature::Sketch); line += 64) prefetch_line(cells + line);
+  for (std::size_t line = 0; line < sizeof(signature::CompactSketch); line += 64) prefetch_line(cells + line);
 }
 
 std::size_t Texts::memory_bytes() const {

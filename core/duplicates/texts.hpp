@@ -1,6 +1,6 @@
-// The distinct texts of the index, each in a numbered slot: sketch, content hash and the articles that carry
-// it. Articles with the same normalised words share a slot, so a report that a hundred papers print is held
-// once.
+// The distinct texts of the index, each in a numbered slot: sketch (at half the stored one's size), content
+// hash and the articles that carry it. Articles with the same normalised words share a slot, so a report that
+// a hundred papers print is held once.
 //
 // Not synchronised: any number of readers, or one writer.
 #pragma once
@@ -45,7 +45,7 @@ class Texts {
   bool dead(std::uint32_t slot) const { return (dead_[slot / 64] >> slot % 64 & 1) != 0; }
 
   const Text& text(std::uint32_t slot) const { return chunks_[slot / kChunk].texts[slot % kChunk]; }
-  const signature::Sketch& sketch(std::uint32_t slot) const {
+  const signature::CompactSketch& sketch(std::uint32_t slot) const {
     return chunks_[slot / kChunk].sketches[slot % kChunk];
   }
   void prefetch(std::uint32_t slot) const;
@@ -58,9 +58,9 @@ class Texts {
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t kChunk = 4096;  // 2 MiB of sketches
+  static constexpr std::size_t kChunk = 8192;  // 2 MiB of sketches
   struct Chunk {
-    ZeroedArray<signature::Sketch> sketches;
+    ZeroedArray<signature::CompactSketch> sketches;
     ZeroedArray<Text> texts;
     std::vector<std::uint16_t> free;
   };

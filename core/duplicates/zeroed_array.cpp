@@ -49,6 +49,22 @@ void* allocate_zeroed(std::size_t bytes, PageSize page_size) {
   return std::memset(memory, 0, size);
 }
 
+void* grow_zeroed(void* memory, std::size_t bytes, std::size_t new_bytes, PageSize page_size) {
+  void* const larger = allocate_zeroed(new_bytes, page_size);
+  if (memory == nullptr) return larger;
+  const bool whole_pages = bytes >= kMappedMin;
+  const bool same_pages = page_size == PageSize::normal || (bytes >= kHugePage) == (new_bytes >= kHugePage);
+  if (whole_pages && same_pages) {
+    const std::size_t size = resident_bytes(new_bytes, page_size);
+    void* const moved =
+        mremap(memory, resident_bytes(bytes, page_size), size, MREMAP_MAYMOVE | MREMAP_FIXED, larger);
+    if (moved != MAP_FAILED) return moved;
+  }
+  std::memcpy(larger, memory, bytes);
+  free_zeroed(memory, bytes, page_size);
+  return larger;
+}
+
 void free_zeroed(void* memory, std::size_t bytes, PageSize page_size) noexcept {
   if (memory == nullptr) return;
   if (bytes >= kMappedMin) {

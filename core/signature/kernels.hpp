@@ -49,6 +49,9 @@ struct Kernels {
   // `nested` has no empty bin.
   void (*band_tags)(const std::uint32_t* nested, std::uint64_t secret, std::uint32_t* tags);
   CellCounts (*compare_cells)(const std::uint8_t* a, const std::uint8_t* b);
+  // small: a CompactSketch's bytes, made from a Sketch's.
+  void (*compact_cells)(const std::uint8_t* cells, std::uint8_t* small);
+  CellCounts (*compare_compact)(const std::uint8_t* a, const std::uint8_t* b);
   // Size of the intersection of two ascending lists without repeats.
   std::size_t (*intersect)(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
                            std::size_t b_size);

@@ -202,6 +202,44 @@ CellCounts compare_cells(const std::uint8_t* a, const std::uint8_t* b) {
   return counts;
 }
 
+// (cell + 16) / 17: 3856 is just above 65536 / 17.
+inline __m256i small_cells(const std::uint8_t* cells) {
+  const __m256i wide = _mm256_cvtepu8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells)));
+  return _mm256_mulhi_epu16(_mm256_add_epi16(wide, _mm256_set1_epi16(16)), _mm256_set1_epi16(3856));
+}
+
+void compact_cells(const std::uint8_t* cells, std::uint8_t* small) {
+  for (std::size_t i = 0; i < kSketchBins / 2; i += 16) {
+    const __m256i high = _mm256_slli_epi16(small_cells(cells + i + kSketchBins / 2), 4);
+    const __m256i pairs = _mm256_or_si256(small_cells(cells + i), high);
+    const __m128i packed =
+        _mm_packus_epi16(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(small + i), packed);
+  }
+}
+
+CellCounts compare_compact(const std::uint8_t* a, const std::uint8_t* b) {
+  CellCounts counts;
+  const __m256i zero = _mm256_setzero_si256();
+  const auto zero_bytes = [&](__m256i v) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, zero)));
+  };
+  const auto popcount = [](std::uint32_t v) { return static_cast<std::uint32_t>(_mm_popcnt_u32(v)); };
+  for (std::size_t i = 0; i < kSketchBins / 2; i += 32) {
+    const __m256i x = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + i));
+    const __m256i y = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + i));
+    for (int half = 0x0F; half <= 0xF0; half <<= 4) {
+      const __m256i mask = _mm256_set1_epi8(static_cast<char>(half));
+      const std::uint32_t x_empty = zero_bytes(_mm256_and_si256(x, mask));
+      const std::uint32_t y_empty = zero_bytes(_mm256_and_si256(y, mask));
+      counts.filled += popcount(~(x_empty & y_empty));
+      counts.both += popcount(~(x_empty | y_empty));
+      counts.equal += popcount(zero_bytes(_mm256_and_si256(_mm256_xor_si256(x, y), mask)) & ~x_empty);
+    }
+  }
+  return counts;
+}
+
 // As in kernels_avx512.cpp, four against four.
 std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
                       std::size_t b_size) {
@@ -227,10 +265,19 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
 
 }  // namespace
 
-const Kernels kKernelsAvx2{hash_words<Lanes>, combine_shingles<Lanes>,  content_hash,
-                           simhash,           window_minima<Lanes>,     update_minima,
-                           cells_and_nested,  band_tags<Lanes>,         compare_cells,
-                           intersect,         sort_nearly_sorted<Lanes>};
+const Kernels kKernelsAvx2{hash_words<Lanes>,
+                           combine_shingles<Lanes>,
+                           content_hash,
+                           simhash,
+                           window_minima<Lanes>,
+                           update_minima,
+                           cells_and_nested,
+                           band_tags<Lanes>,
+                           compare_cells,
+                           compact_cells,
+                           compare_compact,
+                           intersect,
+                           sort_nearly_sorted<Lanes>};
 
 }  // namespace samestory::signature
 #endif

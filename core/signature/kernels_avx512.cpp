@@ -163,6 +163,42 @@ CellCounts compare_cells(const std::uint8_t* a, const std::uint8_t* b) {
           static_cast<std::uint32_t>(equal)};
 }
 
+// (cell + 16) / 17: 3856 is just above 65536 / 17.
+inline __m512i small_cells(const std::uint8_t* cells) {
+  const __m512i wide = _mm512_cvtepu8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(cells)));
+  return _mm512_mulhi_epu16(_mm512_add_epi16(wide, _mm512_set1_epi16(16)), _mm512_set1_epi16(3856));
+}
+
+void compact_cells(const std::uint8_t* cells, std::uint8_t* small) {
+  for (std::size_t i = 0; i < kSketchBins / 2; i += 32) {
+    const __m512i high = _mm512_slli_epi16(small_cells(cells + i + kSketchBins / 2), 4);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(small + i),
+                        _mm512_cvtepi16_epi8(_mm512_or_si512(small_cells(cells + i), high)));
+  }
+}
+
+CellCounts compare_compact(const std::uint8_t* a, const std::uint8_t* b) {
+  std::uint64_t filled = 0;
+  std::uint64_t both = 0;
+  std::uint64_t equal = 0;
+  for (std::size_t i = 0; i < kSketchBins / 2; i += 64) {
+    const __m512i x = _mm512_loadu_si512(a + i);
+    const __m512i y = _mm512_loadu_si512(b + i);
+    const __m512i differing = _mm512_xor_si512(x, y);
+    for (int half = 0x0F; half <= 0xF0; half <<= 4) {
+      const __m512i mask = _mm512_set1_epi8(static_cast<char>(half));
+      const __mmask64 x_filled = _mm512_test_epi8_mask(x, mask);
+      const __mmask64 y_filled = _mm512_test_epi8_mask(y, mask);
+      filled += static_cast<std::uint64_t>(_mm_popcnt_u64(x_filled | y_filled));
+      both += static_cast<std::uint64_t>(_mm_popcnt_u64(x_filled & y_filled));
+      equal +=
+          static_cast<std::uint64_t>(_mm_popcnt_u64(_mm512_mask_testn_epi8_mask(x_filled, differing, mask)));
+    }
+  }
+  return {static_cast<std::uint32_t>(filled), static_cast<std::uint32_t>(both),
+          static_cast<std::uint32_t>(equal)};
+}
+
 // Eight against eight, all pairs; then the block with the smaller end moves on (Schlegel, Willhalm and
 // Lehner, "Fast Sorted-Set Intersection using SIMD Instructions", ADMS 2011).
 std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uint64_t* b,
@@ -192,10 +228,19 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
 
 }  // namespace
 
-const Kernels kKernelsAvx512{hash_words<Lanes>, combine_shingles<Lanes>,  content_hash,
-                             simhash,           window_minima<Lanes>,     update_minima,
-                             cells_and_nested,  band_tags<Lanes>,         compare_cells,
-                             intersect,         sort_nearly_sorted<Lanes>};
+const Kernels kKernelsAvx512{hash_words<Lanes>,
+                             combine_shingles<Lanes>,
+                             content_hash,
+                             simhash,
+                             window_minima<Lanes>,
+                             update_minima,
+                             cells_and_nested,
+                             band_tags<Lanes>,
+                             compare_cells,
+                             compact_cells,
+                             compare_compact,
+                             intersect,
+                             sort_nearly_sorted<Lanes>};
 
 }  // namespace samestory::signature
 #endif

@@ -119,6 +119,27 @@ CellCounts compare_cells(const std::uint8_t* a, const std::uint8_t* b) {
   return counts;
 }
 
+void compact_cells(const std::uint8_t* cells, std::uint8_t* small) {
+  for (std::size_t i = 0; i < kSketchBins / 2; ++i) {
+    const int low = (cells[i] + 16) / 17;
+    const int high = (cells[i + kSketchBins / 2] + 16) / 17;
+    small[i] = static_cast<std::uint8_t>(low | high << 4);
+  }
+}
+
+CellCounts compare_compact(const std::uint8_t* a, const std::uint8_t* b) {
+  CellCounts counts;
+  for (std::size_t i = 0; i < kSketchBins; ++i) {
+    const int shift = i < kSketchBins / 2 ? 0 : 4;
+    const int x = a[i % (kSketchBins / 2)] >> shift & 0xF;
+    const int y = b[i % (kSketchBins / 2)] >> shift & 0xF;
+    counts.filled += (x | y) != 0;
+    counts.both += x != 0 && y != 0;
+    counts.equal += x != 0 && x == y;
+  }
+  return counts;
+}
+
 void insertion_sort(std::uint64_t* values, std::size_t count, std::size_t /*steps*/) {
   for (std::size_t i = 1; i < count; ++i) {
     const std::uint64_t value = values[i];
@@ -135,9 +156,10 @@ std::size_t intersect(const std::uint64_t* a, std::size_t a_size, const std::uin
 
 }  // namespace
 
-const Kernels kKernelsScalar{
-    hash_words<Lanes>, combine_shingles<Lanes>, content_hash,  simhash,   sliding_minima, update_minima,
-    cells_and_nested,  band_tags<Lanes>,        compare_cells, intersect, insertion_sort};
+const Kernels kKernelsScalar{hash_words<Lanes>, combine_shingles<Lanes>, content_hash,     simhash,
+                             sliding_minima,    update_minima,           cells_and_nested, band_tags<Lanes>,
+                             compare_cells,     compact_cells,           compare_compact,  intersect,
+                             insertion_sort};
 
 const Kernels& kernels(CpuLevel level) {
 #if defined(__x86_64__)

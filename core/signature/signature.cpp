@@ -73,6 +73,17 @@ Signature signature_from(Scratch& s, std::span<const std::uint64_t> shingles, st
   return signature;
 }
 
+constexpr int kCellValues = 255;
+
+// Different minima meet in one of a cell's values by chance.
+float estimate_from(const CellCounts& counts, int values) {
+  if (counts.filled == 0) return 0;
+  const float truly_equal =
+      (static_cast<float>(counts.equal) * static_cast<float>(values) - static_cast<float>(counts.both)) /
+      static_cast<float>(values - 1);
+  return std::max(0.0F, truly_equal / static_cast<float>(counts.filled));
+}
+
 }  // namespace
 
 Signature signature_of(std::string_view text, std::uint64_t store_secret, CpuLevel level) {
@@ -92,11 +103,17 @@ ShingleSet shingles_of(std::string_view text, CpuLevel level) {
 }
 
 float estimate_similarity(const Sketch& a, const Sketch& b, CpuLevel level) {
-  const CellCounts counts = kernels(level).compare_cells(a.data(), b.data());
-  if (counts.filled == 0) return 0;
-  // Different minima meet in one of 255 cell values by chance.
-  const float truly_equal = (static_cast<float>(counts.equal) * 255 - static_cast<float>(counts.both)) / 254;
-  return std::max(0.0F, truly_equal / static_cast<float>(counts.filled));
+  return estimate_from(kernels(level).compare_cells(a.data(), b.data()), kCellValues);
+}
+
+CompactSketch compact(const Sketch& sketch, CpuLevel level) {
+  CompactSketch small;
+  kernels(level).compact_cells(sketch.data(), small.data());
+  return small;
+}
+
+float estimate_similarity(const CompactSketch& a, const CompactSketch& b, CpuLevel level) {
+  return estimate_from(kernels(level).compare_compact(a.data(), b.data()), kCompactValues);
 }
 
 Overlap exact_overlap(const ShingleSet& a, const ShingleSet& b, CpuLevel level) {
@@ -124,6 +141,14 @@ ShingleSet shingles_of(std::string_view text) {
 }
 
 float estimate_similarity(const Sketch& a, const Sketch& b) {
+  return estimate_similarity(a, b, cpu_level());
+}
+
+CompactSketch compact(const Sketch& sketch) {
+  return compact(sketch, cpu_level());
+}
+
+float estimate_similarity(const CompactSketch& a, const CompactSketch& b) {
   return estimate_similarity(a, b, cpu_level());
 }
 

@@ -24,6 +24,9 @@ inline constexpr int kRows = 4;
 
 // One byte a bin: 0 = no shingle fell into it, else 1 to 255 made of the bin's minimum.
 using Sketch = std::array<std::uint8_t, kSketchBins>;
+// A sketch at half the size, for comparison only: cells of 4 bits, 0 = empty, else 1 to 15; byte i holds
+// those of the bins i (low half) and i + 256. Estimates from it stray by a fourteenth more.
+using CompactSketch = std::array<std::uint8_t, kSketchBins / 2>;
 // LSH band tags, mixed with the store's secret: equal texts have equal bands inside one store only.
 using Bands = std::array<std::uint32_t, kBands>;
 
@@ -57,6 +60,10 @@ ShingleSet shingles_of(std::string_view text);
 // Jaccard similarity estimated from two sketches, 0 to 1; RMSE 0.014 at full bins. 0 when either text is
 // empty.
 float estimate_similarity(const Sketch& a, const Sketch& b);
+
+inline constexpr int kCompactValues = 15;  // of a cell that is not empty; 255 = 15 * 17, so all are as likely
+CompactSketch compact(const Sketch& sketch);
+float estimate_similarity(const CompactSketch& a, const CompactSketch& b);
 
 struct Overlap {
   std::uint32_t shared = 0;

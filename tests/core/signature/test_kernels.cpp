@@ -119,6 +119,43 @@ TEST_CASE("cell comparison counts the same on every kernel", "[signature][kernel
   }
 }
 
+TEST_CASE("compact sketches keep what is empty and equal, on every kernel", "[signature][kernels]") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  const auto random_sketch = [&] {
+    Sketch sketch{};
+    for (auto& cell : sketch) cell = random() % 4 == 0 ? 0 : static_cast<std::uint8_t>(random());
+    return sketch;
+  };
+  for (int round = 0; round < 200; ++round) {
+    const Sketch a = random_sketch();
+    Sketch b = random_sketch();
+    for (std::size_t i = 0; i < b.size(); ++i) b[i] = random() % 3 == 0 ? a[i] : b[i];
+    const CompactSketch small = compact(a, CpuLevel::scalar);
+    CellCounts expected;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      const int x = a[i] == 0 ? 0 : 1 + (a[i] - 1) / 17;
+      const int y = b[i] == 0 ? 0 : 1 + (b[i] - 1) / 17;
+      REQUIRE((small[i % 256] >> (i < 256 ? 0 : 4) & 0xF) == x);
+      expected.filled += (x | y) != 0;
+      expected.both += x != 0 && y != 0;
+      expected.equal += x != 0 && x == y;
+    }
+    for (const CpuLevel level : levels()) {
+      REQUIRE(compact(a, level) == small);
+      const CompactSketch other = compact(b, level);
+      const CellCounts got = kernels(level).compare_compact(small.data(), other.data());
+      REQUIRE(got.filled == expected.filled);
+      REQUIRE(got.both == expected.both);
+      REQUIRE(got.equal == expected.equal);
+      REQUIRE(estimate_similarity(small, other, level) ==
+              estimate_similarity(small, other, CpuLevel::scalar));
+    }
+  }
+  CHECK(estimate_similarity(compact(Sketch{}), compact(Sketch{})) == 0);
+}
+
 TEST_CASE("intersections are exact for sets of every size and density", "[signature][kernels]") {
   const auto seed = std::random_device{}();
   CAPTURE(seed);
