@@ -1,7 +1,10 @@
 #include "core/stories/index_terms.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <functional>
 
 namespace samestory::stories {
 namespace {
@@ -16,33 +19,51 @@ struct Weighted {
   float weight;
 };
 
+// The factors of a stem's weight, by StemCode::counts() and StemCode::idf().
+struct Factors {
+  std::array<float, 256> frequency, rarity, place;
+};
+const Factors& factors() {
+  static const Factors all = [] {
+    const CodeTables& t = code_tables();
+    Factors f{};
+    for (std::size_t i = 0; i < 256; ++i) {
+      const auto code = static_cast<std::uint16_t>(i);
+      f.frequency[i] = t.log_tf[StemCode::tf(code)];
+      f.place[i] = 1 + (StemCode::title(code) ? 1.0F : 0) + (StemCode::lead(code) ? 0.5F : 0);
+      f.rarity[i] = std::min(t.stem_idf[i], kIdfCap);
+    }
+    return f;
+  }();
+  return all;
+}
+
 // Ascending by id, as the packed stems are.
 std::vector<Weighted> weights_of(const PackedArticle& article) {
-  std::vector<Weighted> out;
-  out.reserve(article.stem_count());
-  for (std::size_t i = 0; i < article.stem_count(); ++i) {
-    const StemView s = article.stem(i);
-    const float place = 1 + (s.log_title > 0 ? 1.0F : 0) + (s.log_lead > 0 ? 0.5F : 0);
-    out.push_back({s.id, s.log_tf * std::min(s.idf, kIdfCap) * place});
+  const Factors& f = factors();
+  std::vector<Weighted> out(article.stem_count());
+  const auto ids = article.stem_ids();
+  const std::uint16_t* codes = article.stem_codes();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::uint32_t counts = StemCode::counts(codes[i]);
+    out[i] = {ids[i], f.frequency[counts] * f.rarity[StemCode::idf(codes[i])] * f.place[counts]};
   }
   return out;
 }
 
 std::vector<Weighted> added(const std::vector<Weighted>& a, const std::vector<Weighted>& b) {
-  std::vector<Weighted> out;
-  out.reserve(a.size() + b.size());
+  std::vector<Weighted> out(a.size() + b.size());
   auto i = a.begin();
   auto j = b.begin();
-  while (i != a.end() && j != b.end()) {
-    if (i->id == j->id) {
-      out.push_back({i->id, i->weight + j->weight});
-      ++i, ++j;
-    } else {
-      out.push_back(i->id < j->id ? *i++ : *j++);
-    }
+  auto at = out.begin();
+  while (i != a.end() && j != b.end()) {  // without branches: which comes first is chance
+    const bool first = i->id <= j->id, second = j->id <= i->id;
+    *at++ = {first ? i->id : j->id, (first ? i->weight : 0) + (second ? j->weight : 0)};
+    i += first ? 1 : 0;
+    j += second ? 1 : 0;
   }
-  out.insert(out.end(), i, a.end());
-  out.insert(out.end(), j, b.end());
+  at = std::copy(j, b.end(), std::copy(i, a.end(), at));
+  out.erase(at, out.end());
   return out;
 }
 
@@ -72,12 +93,15 @@ std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> arti
   std::vector<Weighted> terms = total_of(articles);
   std::erase_if(terms, [](const Weighted& t) { return t.weight <= 0; });
   if (terms.size() > limit) {
-    std::nth_element(terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(limit), terms.end(),
-                     [](const Weighted& a, const Weighted& b) {
-                       return a.weight != b.weight ? a.weight > b.weight : a.id < b.id;
-                     });
-    terms.resize(limit);
-    std::sort(terms.begin(), terms.end(), [](const Weighted& a, const Weighted& b) { return a.id < b.id; });
+    // Positive floats compare as their bits do: weight and id are one number.
+    const auto claim = [](const Weighted& t) {
+      return std::uint64_t{std::bit_cast<std::uint32_t>(t.weight)} << 32 | static_cast<std::uint32_t>(~t.id);
+    };
+    std::vector<std::uint64_t> claims(terms.size());
+    std::transform(terms.begin(), terms.end(), claims.begin(), claim);
+    const auto last = claims.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
+    std::nth_element(claims.begin(), last, claims.end(), std::greater<>());
+    std::erase_if(terms, [&claim, least = *last](const Weighted& t) { return claim(t) < least; });
   }
   double squares = 0;
   for (const Weighted& t : terms) squares += static_cast<double>(t.weight) * t.weight;
@@ -85,7 +109,8 @@ std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> arti
   std::vector<IndexTerm> out;
   out.reserve(terms.size());
   for (const Weighted& t : terms) {
-    out.push_back({t.id, static_cast<std::uint8_t>(std::clamp(std::lround(t.weight * scale), 1L, 255L))});
+    out.push_back(
+        {t.id, static_cast<std::uint8_t>(std::clamp(static_cast<int>(t.weight * scale + 0.5), 1, 255))});
   }
   return out;
 }

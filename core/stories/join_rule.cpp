@@ -1,6 +1,9 @@
 #include "core/stories/join_rule.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
+#include <type_traits>
 
 namespace samestory::stories {
 
@@ -20,10 +23,11 @@ std::uint64_t fingerprint_of(const Report& report) {
   const auto trusted = trusted_time({report.published_at, report.received_at});
   add(trusted ? static_cast<std::uint64_t>(trusted->time_since_epoch().count()) : ~0ULL);
   add(report.terms->content_words);
+  static_assert(std::has_unique_object_representations_v<records::TermCount>);
   for (const auto* list :
        {&report.terms->stems, &report.terms->bigrams, &report.terms->numbers, &report.terms->entities}) {
     add(list->size());
-    for (const records::TermCount& term : *list) add(std::uint64_t{term.id} << 16 | term.count);
+    add(XXH3_64bits(list->data(), list->size() * sizeof(records::TermCount)));
   }
   return mix;
 }
@@ -47,8 +51,11 @@ namespace {
 
 // A story lies behind several pointers, each a load from far away: for all candidates at once they overlap.
 void load_ahead(const StoryState& state, std::span<const Candidate> candidates) {
-  for (const Candidate& c : candidates) __builtin_prefetch(state.row_at(c.slot));
   const auto scored = candidates.first(std::min(candidates.size(), kScored));
+  for (const Candidate& c : scored) {
+    const auto* const row = reinterpret_cast<const char*>(state.row_at(c.slot));
+    for (std::size_t line = 0; line < sizeof(StoryRow); line += 64) __builtin_prefetch(row + line);
+  }
   for (const Candidate& c : scored) __builtin_prefetch(state.row_at(c.slot)->body.counted().data());
   for (const Candidate& c : scored) {
     for (const CountedMember& member : state.row_at(c.slot)->body.first_counted())
@@ -71,7 +78,8 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
     for (const RankedSlot& found : ranks.between(from, below)) {
       const StoryState::SlotHead& head = state.head_at(found.slot);
       if (head.language != key) continue;
-      candidates.push_back({head.story, rank_in_time(found.rank, days, head.days), false, 0, 0, found.slot});
+      candidates.push_back(
+          {head.story, rank_in_time(found.rank, days, head.days), false, 0, head.changed, found.slot});
     }
   };
   // Time only takes off, so nothing below the last of these ranks can come before it.
@@ -86,7 +94,6 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
   std::sort(candidates.begin(), candidates.end(), ranks_before);
   if (candidates.size() > limit) candidates.resize(limit);
   load_ahead(state, candidates);
-  for (Candidate& c : candidates) c.changed = state.row_at(c.slot)->evidence_changed;
   return candidates;
 }
 

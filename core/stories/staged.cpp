@@ -29,18 +29,20 @@ bool Staged::counts_in(ArticleNumber group, StoryId story) const {
   return staged ? staged->counted_for(group) == nullptr : state_.counts_in(group, story);
 }
 
-void Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
-                 const Computed& known) {
+BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
+                     const Computed& known) {
   if (!watermark_) watermark_ = state_.watermark();
   watermark_->advance({report.published_at, report.received_at}, report.received_at);
   const ArticleNumber group = report.representative ? report.representative : report.number;
   Row& row = rows_[report.number.value];
   row = {story, group, std::move(packed)};
-  if (state_.closed(story) != nullptr) return;
+  if (state_.closed(story) != nullptr) return {};
   StoryBody& changed = open(story);
   const std::string language = report.terms ? report.terms->language : std::string();
-  if (changed.attach({report.number, group, row.packed.get()}, language, known))
-    index_.put(story, changed.index_terms());
+  const std::uint64_t before = changed.version();
+  if (!changed.attach({report.number, group, row.packed.get()}, language, known)) return {};
+  index_.put(story, changed.index_terms());
+  return changed.step_from(before);
 }
 
 void Staged::remove(ArticleNumber number) {

@@ -18,9 +18,9 @@ class Staged {
  public:
   explicit Staged(const StoryState& state) : state_(state) {}
 
-  // `packed` null: a member without evidence.
-  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
-           const Computed& known = {});
+  // `packed` null: a member without evidence. Returns what it made of the story; no step without evidence.
+  BodyStep add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
+               const Computed& known = {});
   void remove(ArticleNumber number);
   void clear();
 

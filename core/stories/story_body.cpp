@@ -1,6 +1,7 @@
 #include "core/stories/story_body.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 
 namespace samestory::stories {
@@ -23,6 +24,11 @@ void trim(Vectors& sum) {
   keep_heaviest(sum.bigrams, &TermWeights::cosine);
   keep_heaviest(sum.numbers, &TermWeights::cosine);
   keep_heaviest(sum.entities, &TermWeights::cosine);
+}
+
+std::uint64_t new_version() {
+  static std::atomic<std::uint64_t> last{1};  // 1 stands for a body in which nothing counted yet
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 std::size_t bytes_of(const Vectors& v) {
@@ -84,6 +90,15 @@ bool StoryBody::enlist(const CountedMember& member) {
 bool StoryBody::attach(const CountedMember& member, const std::string& language, const Computed& known) {
   if (language_.empty()) language_ = language;
   if (!enlist(member)) return false;
+  if (known.step != nullptr && known.step->before == version_) {
+    counted_.push_back(member);
+    group_ = known.step->group;
+    sum_ = known.step->sum;
+    index_terms_ = known.step->index_terms;
+    version_ = known.step->after;
+    return true;
+  }
+  version_ = new_version();
   if (known.table != nullptr) {
     count(member, *known.table, *known.group);
   } else {
@@ -138,6 +153,7 @@ void StoryBody::rebuild() {
   counted_.clear();
   group_ = {};
   sum_.reset();
+  version_ = new_version();
   Vectors total;
   for (const CountedMember& member : counted) {
     const QueryTable table(*member.packed);

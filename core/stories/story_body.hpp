@@ -30,10 +30,21 @@ struct CountedMember {
   const PackedArticle* packed = nullptr;
 };
 
-// The table and group of an article that were computed before; both or neither.
+// What an attach() made of a body: another body with the same evidence takes it over, so that what the staged
+// layer computed need not be computed again when it is applied.
+struct BodyStep {
+  std::uint64_t before = 0, after = 0;  // StoryBody::version(); `before` 0: no step
+  Group group;
+  std::shared_ptr<const Vectors> sum;
+  std::vector<IndexTerm> index_terms;
+};
+
+// The table and group of an article that were computed before, both or neither; and the step that it was,
+// where it was staged.
 struct Computed {
   const QueryTable* table = nullptr;
   const Group* group = nullptr;
+  const BodyStep* step = nullptr;
 };
 
 class StoryBody {
@@ -52,6 +63,10 @@ class StoryBody {
   const Group& group() const { return group_; }
   const std::vector<IndexTerm>& index_terms() const { return index_terms_; }
   const std::string& language() const { return language_; }
+  // Equal only where the evidence is: a copy has its original's, every change of evidence makes a new one.
+  std::uint64_t version() const { return version_; }
+  // How this body came from a copy of it that had version `before`.
+  BodyStep step_from(std::uint64_t before) const { return {before, version_, group_, sum_, index_terms_}; }
   Products products(const QueryTable& table) const;
   // The same, or nothing where the stem cosine to `other`, which the table is of, is below kSimilarityMin.
   std::optional<Products> products_if_near(const QueryTable& table, const Group& other) const;
@@ -77,6 +92,7 @@ class StoryBody {
   static bool refresh_at(std::size_t counted);
 
   StoryId id_;
+  std::uint64_t version_ = 1;  // 1: nothing counted yet
   std::vector<ArticleNumber> members_;
   std::vector<CountedMember> counted_;
   Group group_;

@@ -53,8 +53,14 @@ struct Bound {
   StoryId demanded;  // the oldest, or none
 };
 
-Computed computed(const PreparedReport* known) {
-  return known ? Computed{&known->table, &known->group} : Computed{};
+// What is kept of a report between decide() and add().
+struct Kept {
+  std::shared_ptr<const PreparedReport> report;
+  BodyStep step;  // of the staged layer
+};
+
+Computed computed(const Kept* known) {
+  return known ? Computed{&known->report->table, &known->report->group, &known->step} : Computed{};
 }
 
 }  // namespace
@@ -73,15 +79,15 @@ struct StoryIndex::Impl {
   bool still_good(const Report& report, const Proposal& proposal) const;
   void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
   // What is known of the report since it was decided, or null.
-  const PreparedReport* known(const Report& report) const;
-  std::unique_ptr<PackedArticle> packed_for(const Report& report, const PreparedReport* prepared) const;
+  Kept* known(const Report& report);
+  std::unique_ptr<PackedArticle> packed_for(const Report& report, const Kept* known) const;
 
   StoryOptions options;
   MergeModel model;
   StoryState state;
   JoinRule rule;
   Staged staged;
-  std::unordered_map<ArticleNumber, std::shared_ptr<const PreparedReport>> prepared;
+  std::unordered_map<ArticleNumber, Kept> prepared;
 };
 
 StoryIndex::StoryIndex(StoryOptions options) : impl_(std::make_unique<Impl>(options)) {}
@@ -135,8 +141,8 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
     }
     candidates.clear();
     for (const Candidate& c : proposal->candidates) {
-      const StoryRow* row = state.row(c.story);
-      if (row != nullptr && row->evidence_changed == c.changed && !staged.changed(c.story))
+      const StoryState::SlotHead& head = state.head_at(c.slot);
+      if (head.story == c.story && head.changed == c.changed && !staged.changed(c.story))
         candidates.push_back(c);
     }
     usable = proposal->complete || candidates.size() >= kScored;
@@ -152,7 +158,7 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
     c.scored = true;
   }
   if (prepared.size() >= kPreparedMax) prepared.clear();
-  prepared[report.number] = proposal->prepared;
+  prepared[report.number] = {proposal->prepared, {}};
   return best_of(candidates);
 }
 
@@ -188,30 +194,31 @@ Decision StoryIndex::preview(const Report&, const Proposal& proposal) const {
   return decision_of(proposal.best, impl_->rule, {}, {});
 }
 
-const PreparedReport* StoryIndex::Impl::known(const Report& report) const {
+Kept* StoryIndex::Impl::known(const Report& report) {
   if (report.terms == nullptr) return nullptr;
   const auto place = prepared.find(report.number);
   if (place == prepared.end()) return nullptr;
-  const PreparedReport& found = *place->second;
+  const PreparedReport& found = *place->second.report;
   const bool same =
       found.statistics == state.statistics().version() && found.fingerprint == fingerprint_of(report);
-  return same ? &found : nullptr;
+  return same ? &place->second : nullptr;
 }
 
 // The same whether the report was prepared before or not: replays make the state that decisions made.
-std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report,
-                                                            const PreparedReport* found) const {
+std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report, const Kept* known) const {
   if (report.terms == nullptr) return nullptr;
-  if (found != nullptr) return std::make_unique<PackedArticle>(found->packed.clone());
+  if (known != nullptr) return std::make_unique<PackedArticle>(known->report->packed.clone());
   return std::make_unique<PackedArticle>(*report.terms, state.statistics().idf(report.terms->language),
                                          trusted_time({report.published_at, report.received_at}));
 }
 
 void StoryIndex::stage(const Report& report, StoryId story) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
-  const PreparedReport* known = impl_->known(report);
+  Kept* const known = impl_->known(report);
   const bool counts = impl_->staged.counts_in(group, story);
-  impl_->staged.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, computed(known));
+  BodyStep step =
+      impl_->staged.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, computed(known));
+  if (known != nullptr) known->step = std::move(step);
 }
 
 void StoryIndex::stage_removal(ArticleNumber number) {
@@ -223,7 +230,7 @@ void StoryIndex::drop_staged() {
 
 void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
-  const PreparedReport* known = impl_->known(report);
+  const Kept* const known = impl_->known(report);
   const bool counts = impl_->state.counts_in(group, story);
   impl_->state.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, sequence,
                    computed(known));

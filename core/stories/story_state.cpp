@@ -50,7 +50,7 @@ StoryRow& StoryState::open(StoryId story) {
     free_slots_.pop_back();
   }
   row_of_[story.value] = created->slot;
-  heads_[created->slot] = {story, 0, {}};
+  heads_[created->slot] = {story, 0, {}, 0};
   StoryRow& row = *created;
   slots_[row.slot] = std::move(created);
   return row;
@@ -61,6 +61,7 @@ void StoryState::erase(StoryRow& row) {
   const std::uint32_t slot = row.slot;
   row_of_.erase(row.body.id().value);
   slots_[slot].reset();
+  heads_[slot] = {};
   free_slots_.push_back(slot);
 }
 
@@ -95,7 +96,7 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   row.changed = sequence_;
   if (!evidence) return;
   row.evidence_changed = sequence_;
-  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), days_of(row.body.group())};
+  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), days_of(row.body.group()), sequence_};
   postings_.repost(row.slot, terms_before, row.body.index_terms());
   put_recent(row);
 }

@@ -54,9 +54,10 @@ class StoryState {
   const StoryRow* row(StoryId story) const;
   const StoryRow* row_at(std::uint32_t slot) const { return slots_[slot].get(); }
   struct SlotHead {
-    StoryId story;
+    StoryId story;  // none: the slot is free
     std::uint64_t language = 0;
     DayRange days;
+    Sequence changed = 0;  // the row's evidence_changed
   };
   const SlotHead& head_at(std::uint32_t slot) const { return heads_[slot]; }
   std::size_t slots() const { return slots_.size(); }
