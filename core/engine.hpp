@@ -48,6 +48,9 @@ class Engine {
   // These may read from disk: call them where blocking is allowed.
   Result<ArticleView> article(const ArticleId& id) const;  // not_found, gone
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
+  // Articles of the dedup window whose SimHash is near, the nearest first.
+  Result<SimilarPage> similar(const ArticleId& id, const SimilarQuery& query) const;
+  Result<SignatureView> signature(const ArticleId& id) const;
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;

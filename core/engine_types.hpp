@@ -17,6 +17,7 @@
 #include "core/duplicates/relation.hpp"
 #include "core/records/article.hpp"
 #include "core/records/record.hpp"
+#include "core/signature/signature.hpp"
 #include "core/store/journal.hpp"
 #include "core/stories/story_index.hpp"
 
@@ -77,6 +78,35 @@ struct DuplicatesPage {
   std::vector<DuplicateView> duplicates;
   std::size_t total = 0;
   std::string next_cursor;  // empty: the last page
+};
+
+// Articles whose SimHash lies near: it informs, and decides nothing.
+struct SimilarQuery {
+  int within_bits = 3;  // 0 to kWithinBitsMax
+  std::size_t limit = 50;
+  std::string cursor = {};
+};
+inline constexpr int kWithinBitsMax = 6;
+struct SimilarView {
+  ArticleId id;
+  int bits_apart = 0;
+  float similarity = 0;  // exact
+};
+struct SimilarPage {
+  std::vector<SimilarView> similar;  // nearest first
+  bool complete = true;              // false: the search met its bound, and farther ones may be missing
+  std::string next_cursor;
+};
+
+// What another party needs to compare this text with its own, docs/signature-spec.md.
+struct SignatureView {
+  ArticleId id;
+  std::uint32_t revision = 1;
+  std::uint32_t spec_version = signature::kSpecVersion;
+  std::uint32_t word_count = 0;
+  std::uint32_t shingle_count = 0;
+  std::uint64_t simhash = 0;
+  signature::Sketch sketch{};
 };
 
 struct StoryArticle {

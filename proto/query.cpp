@@ -145,6 +145,26 @@ Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters) {
   return query;
 }
 
+Result<SimilarQuery> parse_similar_query(std::span<const QueryParameter> parameters) {
+  SimilarQuery query;
+  std::vector<QueryParameter> of_page;
+  if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
+  for (const QueryParameter& parameter : parameters) {
+    if (parameter.first != "within_bits") {
+      of_page.push_back(parameter);
+      continue;
+    }
+    const auto bits = parse_number(parameter, 0, kWithinBitsMax);
+    if (!bits) return fail(bits.error());
+    query.within_bits = static_cast<int>(*bits);
+  }
+  Result<PageQuery> page = parse_page_query(of_page);
+  if (!page) return fail(page.error());
+  query.limit = page->limit;
+  query.cursor = std::move(page->cursor);
+  return query;
+}
+
 Result<ArticleId> parse_id_query(std::span<const QueryParameter> parameters) {
   if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
   for (const auto& [name, value] : parameters) {

@@ -26,6 +26,9 @@ struct PageQuery {
 // limit, cursor.
 Result<PageQuery> parse_page_query(std::span<const QueryParameter> parameters);
 
+// within_bits (0 to 6), limit, cursor.
+Result<SimilarQuery> parse_similar_query(std::span<const QueryParameter> parameters);
+
 // `id`, once, and nothing else: /v1/articles/by-id.
 Result<ArticleId> parse_id_query(std::span<const QueryParameter> parameters);
 

@@ -19,10 +19,8 @@ std::uint32_t block_of(std::uint64_t simhash, int block) {
   return static_cast<std::uint32_t>(simhash >> (block * kBlockBits)) & (kBuckets - 1);
 }
 
-// std::vector's doubling would waste a third of the memory.
-void append(Bucket& bucket, std::uint32_t number) {
-  if (bucket.size() == bucket.capacity()) bucket.reserve(bucket.size() + bucket.size() / 8 + 2);
-  bucket.push_back(number);
+std::size_t bytes_of(const Bucket& bucket) {
+  return bucket.capacity() == 0 ? 0 : bucket.capacity() * sizeof(bucket[0]) + 8;
 }
 
 // Hashes by article number, in pages that are freed when their last article has gone.
@@ -78,6 +76,21 @@ class Hashes {
 struct SimHashIndex::Impl {
   std::array<std::vector<Bucket>, kBlocks> tables;
   Hashes hashes;
+  std::size_t bucket_bytes = 0;
+
+  // std::vector's doubling would waste a third of the memory.
+  void append(Bucket& bucket, std::uint32_t number) {
+    bucket_bytes -= bytes_of(bucket);
+    if (bucket.size() == bucket.capacity()) bucket.reserve(bucket.size() + bucket.size() / 8 + 2);
+    bucket.push_back(number);
+    bucket_bytes += bytes_of(bucket);
+  }
+  void erase(Bucket& bucket, std::uint32_t number) {
+    bucket_bytes -= bytes_of(bucket);
+    bucket.erase(std::find(bucket.begin(), bucket.end(), number));
+    if (bucket.size() + 64 < bucket.capacity() / 2) bucket.shrink_to_fit();
+    bucket_bytes += bytes_of(bucket);
+  }
 
   Impl() { tables.fill(std::vector<Bucket>(kBuckets)); }
 
@@ -95,18 +108,15 @@ void SimHashIndex::insert(ArticleNumber number, std::uint64_t simhash) {
   remove(number);
   impl_->hashes.set(number.value, simhash);
   for (int block = 0; block < kBlocks; ++block)
-    append(impl_->tables[block][block_of(simhash, block)], number.value);
+    impl_->append(impl_->tables[block][block_of(simhash, block)], number.value);
 }
 
 void SimHashIndex::remove(ArticleNumber number) {
   const std::uint64_t* const found = impl_->hashes.find(number.value);
   if (found == nullptr) return;
   const std::uint64_t simhash = *found;
-  for (int block = 0; block < kBlocks; ++block) {
-    Bucket& bucket = impl_->tables[block][block_of(simhash, block)];
-    bucket.erase(std::find(bucket.begin(), bucket.end(), number.value));
-    if (bucket.size() + 64 < bucket.capacity() / 2) bucket.shrink_to_fit();
-  }
+  for (int block = 0; block < kBlocks; ++block)
+    impl_->erase(impl_->tables[block][block_of(simhash, block)], number.value);
   impl_->hashes.erase(number.value);
 }
 
@@ -164,12 +174,8 @@ std::size_t SimHashIndex::size() const {
 }
 
 std::size_t SimHashIndex::memory_bytes() const {
-  std::size_t bytes = sizeof(Impl) + impl_->hashes.memory_bytes();
-  for (const auto& table : impl_->tables) {
-    bytes += table.capacity() * sizeof(Bucket);
-    for (const Bucket& bucket : table) bytes += bucket.capacity() == 0 ? 0 : bucket.capacity() * 4 + 8;
-  }
-  return bytes;
+  return sizeof(Impl) + impl_->hashes.memory_bytes() + kBlocks * kBuckets * sizeof(Bucket) +
+         impl_->bucket_bytes;
 }
 
 }  // namespace samestory::duplicates

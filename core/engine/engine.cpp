@@ -172,6 +172,14 @@ Result<DuplicatesPage> Engine::duplicates(const ArticleId& id, std::size_t limit
   return impl_->reader.duplicates(id, limit, cursor);
 }
 
+Result<SimilarPage> Engine::similar(const ArticleId& id, const SimilarQuery& query) const {
+  return impl_->reader.similar(id, query);
+}
+
+Result<SignatureView> Engine::signature(const ArticleId& id) const {
+  return impl_->reader.signature(id);
+}
+
 Result<StoryView> Engine::story(StoryId id, std::size_t limit, const std::string& cursor) const {
   return impl_->reader.story(id, limit, cursor);
 }
@@ -243,7 +251,7 @@ EngineFigures Engine::figures() const {
   figures.stories_active = state.stories.active_stories();
   figures.stories_pending = state.stories.pending();
   figures.duplicate_groups = state.groups.group_count();
-  figures.duplicates_memory_bytes = state.bands.memory_bytes();
+  figures.duplicates_memory_bytes = state.bands.memory_bytes() + state.simhashes.memory_bytes();
   figures.stories_memory_bytes = state.stories.memory_bytes();
   figures.sequence = state.sequence;
   figures.watermark = state.watermark;

@@ -23,6 +23,8 @@ class Reader {
 
   Result<ArticleView> article(const ArticleId& id) const;
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
+  Result<SimilarPage> similar(const ArticleId& id, const SimilarQuery& query) const;
+  Result<SignatureView> signature(const ArticleId& id) const;
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;

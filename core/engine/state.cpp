@@ -52,6 +52,7 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
   if (analysis != nullptr) {
     forget_old_copies(record.received_at);
     bands.insert(article.number, analysis->signature);
+    if (analysis->signature.word_count > 0) simhashes.insert(article.number, analysis->signature.simhash);
     in_window_.push_back(article.number);
   }
   groups.add(article.number, article.representative);
@@ -70,6 +71,7 @@ void State::depart(const records::Departure& departure, const records::Record& r
   stories.remove(departure, record.sequence, successor);
   groups.remove(departure);
   bands.remove(departure.number);
+  simhashes.remove(departure.number);
 }
 
 void State::change_stories(const records::StoriesChanged& change, const records::Record& record) {
@@ -117,6 +119,7 @@ void State::forget_old_copies(Timestamp now) {
   while (!in_window_.empty()) {
     if (articles.row(in_window_.front()).received_at + dedup_window_ >= now) return;
     bands.remove(in_window_.front());
+    simhashes.remove(in_window_.front());
     in_window_.pop_front();
   }
 }

@@ -10,6 +10,7 @@
 
 #include "core/duplicates/band_index.hpp"
 #include "core/duplicates/groups.hpp"
+#include "core/duplicates/simhash_index.hpp"
 #include "core/engine/article_table.hpp"
 #include "core/engine/story_catalog.hpp"
 #include "core/records/analysis.hpp"
@@ -28,6 +29,7 @@ class State {
 
   ArticleTable articles;
   duplicates::BandIndex bands;
+  duplicates::SimHashIndex simhashes;  // of the articles in `bands` that have words
   duplicates::Groups groups;
   stories::StoryIndex stories;
   StoryCatalog catalog;

@@ -1,5 +1,7 @@
 """Copies: what they are called, how similar, and who stands for whom."""
 
+import base64
+
 import pytest
 from texts import containment, first_half, invented_text, jaccard, with_words_changed
 
@@ -142,6 +144,43 @@ def test_reports_that_differ_in_figures_alone_are_templates_and_an_edited_copy_i
     assert related(answers[2], "first")["relation"] == "template"
     assert answers[2]["duplicate_of"] == "second"
     assert client.article("first")["duplicate_of"] is None
+
+
+def estimate(a, b):
+    """The similarity of two sketches as docs/signature-spec.md has it."""
+    a, b = base64.b64decode(a), base64.b64decode(b)
+    filled = sum(x != 0 or y != 0 for x, y in zip(a, b))
+    both = sum(x != 0 and y != 0 for x, y in zip(a, b))
+    equal = sum(x != 0 and x == y for x, y in zip(a, b))
+    return max(0, (255 * equal - both) / (254 * filled)) if filled else 0
+
+
+def test_two_signatures_say_how_similar_the_texts_are(client, original):
+    changed = {**original, "id": "changed", "body": with_words_changed(original["body"], 0.05, 1)}
+    client.bulk([original, changed, {"id": "other", "body": invented_text(7)}])
+    one, two, other = (client.expect(200, "GET", f"/v1/articles/{name}/signature").json for name in (ORIGINAL, "changed", "other"))
+    assert estimate(one["sketch"], one["sketch"]) == 1
+    assert estimate(one["sketch"], two["sketch"]) == pytest.approx(jaccard(original, changed), abs=0.08)
+    assert estimate(one["sketch"], other["sketch"]) < 0.05
+    bits = bin(int(one["simhash"], 16) ^ int(two["simhash"], 16)).count("1")
+    assert client.expect(200, "GET", f"/v1/compare?a={ORIGINAL}&b=changed").json["bits_apart"] == bits
+    assert client.expect(404, "GET", "/v1/articles/nobody/signature")
+
+
+def test_articles_near_by_simhash_are_listed_and_paged(client, original):
+    client.submit(original)
+    client.bulk([{**original, "id": f"copy-{i:02}", "source": f"Source {i}"} for i in range(12)])
+    client.submit({"id": "other", "body": invented_text(31)})
+    path = f"/v1/articles/{ORIGINAL}/similar"
+    listed = client.pages(path + "?within_bits=0", "similar", limit=5)
+    assert [each["id"] for each in listed] == [f"copy-{i:02}" for i in range(12)]
+    assert all(each["bits_apart"] == 0 and each["similarity"] == 1 for each in listed)
+    assert client.pages("/v1/articles/other/similar?within_bits=6", "similar") == []
+    client.expect(422, "GET", path + "?within_bits=7")
+    client.expect(204, "DELETE", "/v1/articles/copy-03")
+    assert len(client.pages(path, "similar")) == 11
+    client.expect(410, "GET", "/v1/articles/copy-03/similar")
+    client.expect(404, "GET", "/v1/articles/nobody/similar")
 
 
 def test_html_and_plain_text_of_one_article_are_identical(client, original):

@@ -1,0 +1,85 @@
+// Reader::similar and Reader::signature: what a SimHash and a sketch say to those who ask for them.
+#include "core/engine/cursor.hpp"
+#include "core/engine/reader.hpp"
+
+namespace samestory::engine {
+namespace {
+
+// Articles that one search may find; the cursor walks over these.
+constexpr std::size_t kSimilarMax = 10'000;
+
+Cursor place_of(const duplicates::SimHashIndex::Near& near) {
+  return {near.distance, near.number.value};
+}
+
+bool after(const duplicates::SimHashIndex::Near& near, const Cursor& from) {
+  const Cursor place = place_of(near);
+  return place.key != from.key ? place.key > from.key : place.item > from.item;
+}
+
+}  // namespace
+
+Result<SignatureView> Reader::signature(const ArticleId& id) const {
+  SignatureView view;
+  ArticleNumber number;
+  {
+    const ReadLock lock(mutex_);
+    const IdState* known = state_.articles.find(id);
+    if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
+    if (known == nullptr || !known->number) return fail(Errc::not_found, "There is no article with this id.");
+    number = known->number;
+    view.revision = known->revision;
+  }
+  const Result<std::string> bytes = journal_.analysis(number);
+  if (!bytes) return fail(bytes.error());
+  const Result<records::Analysis> analysis = records::decode_analysis(*bytes);
+  if (!analysis) return fail(analysis.error());
+  view.id = id;
+  view.word_count = analysis->signature.word_count;
+  view.shingle_count = analysis->signature.shingle_count;
+  view.simhash = analysis->signature.simhash;
+  view.sketch = analysis->signature.sketch;
+  return view;
+}
+
+Result<SimilarPage> Reader::similar(const ArticleId& id, const SimilarQuery& query) const {
+  const Result<Cursor> from = query.cursor.empty() ? Cursor{-1, 0} : read_cursor('s', query.cursor);
+  if (!from) return fail(from.error());
+  const Result<SignatureView> own = signature(id);
+  if (!own) return fail(own.error());
+  SimilarPage page;
+  if (own->word_count == 0) return page;  // it has no SimHash
+  ArticleNumber number;
+  std::vector<ArticleNumber> found;
+  {
+    const ReadLock lock(mutex_);
+    const IdState* known = state_.articles.find(id);
+    if (known != nullptr) number = known->number;
+    const auto answer = state_.simhashes.within(own->simhash, query.within_bits,
+                                                {.results_max = kSimilarMax, .comparisons_max = 100'000});
+    page.complete = answer.complete && answer.near.size() < kSimilarMax;
+    Cursor last;
+    for (const auto& near : answer.near) {
+      if (near.number == number || !after(near, *from)) continue;
+      if (found.size() == query.limit) {
+        page.next_cursor = write_cursor('s', last);
+        break;
+      }
+      found.push_back(near.number);
+      page.similar.push_back({state_.articles.row(near.number).id, near.distance, 0});
+      last = place_of(near);
+    }
+  }
+  const Result<ShingleCache::Set> shingles = shingles_.get(number);
+  if (!shingles) return fail(shingles.error());
+  for (std::size_t i = found.size(); i-- > 0;) {
+    if (const Result<ShingleCache::Set> theirs = shingles_.get(found[i])) {
+      page.similar[i].similarity = signature::exact_overlap(**shingles, **theirs).similarity;
+    } else {
+      page.similar.erase(page.similar.begin() + static_cast<std::ptrdiff_t>(i));  // taken down since
+    }
+  }
+  return page;
+}
+
+}  // namespace samestory::engine
