@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -11,7 +12,6 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "core/stories/terms.hpp"
 #include "core/text/language.hpp"
 #include "core/text/plain_text.hpp"
 
@@ -21,10 +21,6 @@ namespace {
 std::string text_at(const nlohmann::json& row, const char* key) {
   const auto found = row.find(key);
   return found != row.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string plain_body(const LabelledArticle& article) {
-  return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
 }
 
 LabelledArticle article_of(const nlohmann::json& row) {
@@ -75,8 +71,12 @@ std::vector<LabelledArticle> read_articles(const std::string& path) {
   return articles;
 }
 
-records::ArticleTerms terms_of(const LabelledArticle& article) {
-  return stories::extract_terms(article.title, plain_body(article), article.language);
+std::string plain_body(const LabelledArticle& article) {
+  return text::looks_like_html(article.body) ? text::html_to_text(article.body) : article.body;
+}
+
+records::ArticleTerms terms_of(const LabelledArticle& article, stories::Surfaces* surfaces) {
+  return stories::extract_terms(article.title, plain_body(article), article.language, surfaces);
 }
 
 std::vector<records::ArticleTerms> terms_of(const std::vector<LabelledArticle>& articles, unsigned threads) {
@@ -96,6 +96,14 @@ LabelledArticle read_article(const std::string& path) {
   std::ifstream in(path);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
   return article_of(nlohmann::json::parse(text));
+}
+
+std::string beginning_of(std::string text, std::size_t bytes) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
 }
 
 std::string data_directory() {

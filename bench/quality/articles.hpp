@@ -7,6 +7,7 @@
 
 #include "core/base/time.hpp"
 #include "core/records/terms.hpp"
+#include "core/stories/terms.hpp"
 
 namespace samestory::quality {
 
@@ -22,10 +23,17 @@ std::vector<LabelledArticle> read_articles(const std::string& path);
 // One article, a file of its own.
 LabelledArticle read_article(const std::string& path);
 
-// Terms as the engine extracts them: HTML to text, boilerplate off.
-records::ArticleTerms terms_of(const LabelledArticle& article);
+// Terms as the engine extracts them: HTML to text, boilerplate off. `surfaces`, when given, receives how they
+// are written.
+records::ArticleTerms terms_of(const LabelledArticle& article, stories::Surfaces* surfaces = nullptr);
 // The same for many, on `threads` threads.
 std::vector<records::ArticleTerms> terms_of(const std::vector<LabelledArticle>& articles, unsigned threads);
+
+// An article's body without its HTML.
+std::string plain_body(const LabelledArticle& article);
+
+// The first `bytes` of a text in one line, cut between characters.
+std::string beginning_of(std::string text, std::size_t bytes);
 
 // The data directory: SAMESTORY_DATA, or ../shared/data beside the checkout; empty when there is none.
 std::string data_directory();

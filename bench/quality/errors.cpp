@@ -1,91 +1,126 @@
 #include "bench/quality/errors.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
+#include <array>
 #include <map>
+#include <random>
 #include <set>
-
-#include "core/stories/story_index.hpp"
 
 namespace samestory::quality {
 namespace {
 
-struct Judged {
-  std::size_t article = 0;
-  double precision = 0, recall = 0;
-  double worth() const { return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0; }
+// Draws that may fail to find a new pair before the sample ends short.
+constexpr std::size_t kDrawsAnError = 50;
+
+class Judge {
+ public:
+  Judge(std::span<const std::int32_t> gold, std::span<const std::int32_t> stories)
+      : gold_(gold), stories_(stories) {
+    for (std::size_t i = 0; i < gold.size(); ++i) {
+      if (gold[i] < 0) continue;
+      by_label_[gold[i]].push_back(i);
+      by_story_[stories[i]].push_back(i);
+      ++both_[{gold[i], stories[i]}];
+    }
+    for (const auto& [cell, articles] : both_) ++stories_of_[cell.first], ++labels_in_[cell.second];
+  }
+
+  std::vector<std::size_t> articles() const {
+    std::vector<std::size_t> all;
+    for (const auto& [label, members] : by_label_) all.insert(all.end(), members.begin(), members.end());
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  StoryError error(std::size_t article, bool merged) const {
+    StoryError e;
+    e.merged = merged;
+    e.article = article;
+    e.story_articles = by_story_.at(stories_[article]).size();
+    e.label_articles = by_label_.at(gold_[article]).size();
+    e.labels_in_story = labels_in_.at(stories_[article]);
+    e.stories_of_label = stories_of_.at(gold_[article]);
+    const auto both = static_cast<double>(both_.at({gold_[article], stories_[article]}));
+    e.precision = both / static_cast<double>(e.story_articles);
+    e.recall = both / static_cast<double>(e.label_articles);
+    e.cost = 1 - (merged ? e.precision : e.recall);
+    return e;
+  }
+
+  // Whom it was wrongly joined with or parted from.
+  std::vector<std::size_t> others(const StoryError& e) const {
+    std::vector<std::size_t> found;
+    if (e.merged) {
+      for (const std::size_t mate : by_story_.at(stories_[e.article])) {
+        if (gold_[mate] != gold_[e.article]) found.push_back(mate);
+      }
+    } else {
+      for (const std::size_t mate : by_label_.at(gold_[e.article])) {
+        if (stories_[mate] != stories_[e.article]) found.push_back(mate);
+      }
+    }
+    return found;
+  }
+
+ private:
+  std::span<const std::int32_t> gold_, stories_;
+  std::map<std::int32_t, std::vector<std::size_t>> by_label_, by_story_;
+  std::map<std::pair<std::int32_t, std::int32_t>, std::size_t> both_;  // label and story
+  std::map<std::int32_t, std::size_t> stories_of_, labels_in_;
 };
 
-std::string heading(const LabelledArticle& article) {
-  std::string text = article.title.empty() ? article.body : article.title;
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  text = text.substr(0, 100);
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
-  return article.published_at ? format_utc(*article.published_at).substr(0, 10) + " " + text : text;
-}
-
-// The score of the two as groups of one, and the inputs that moved it most.
-void print_reasons(const LabelledArticle& a, const LabelledArticle& b) {
-  const records::ArticleTerms terms_a = terms_of(a), terms_b = terms_of(b);
-  const Timestamp later = std::max(a.published_at ? a.published_at->instant : Timestamp{},
-                                   b.published_at ? b.published_at->instant : Timestamp{});
-  stories::Report left, right;
-  left.number = left.representative = ArticleNumber{1};
-  right.number = right.representative = ArticleNumber{2};
-  left.terms = &terms_a;
-  right.terms = &terms_b;
-  left.published_at = a.published_at;
-  right.published_at = b.published_at;
-  left.received_at = right.received_at = later;
-  stories::Explanation why = stories::StoryIndex().explain(left, right);
-  std::sort(why.inputs.begin(), why.inputs.end(),
-            [](const auto& x, const auto& y) { return std::fabs(x.share) > std::fabs(y.share); });
-  std::printf("      score %.2f, threshold %.2f:", static_cast<double>(why.score),
-              static_cast<double>(why.threshold));
-  for (std::size_t i = 0; i < std::min<std::size_t>(6, why.inputs.size()); ++i) {
-    std::printf(" %s %.2f (%+.2f)", why.inputs[i].name.c_str(), static_cast<double>(why.inputs[i].value),
-                static_cast<double>(why.inputs[i].share));
-  }
-  std::printf("\n");
+double worth(const StoryError& e) {
+  return e.precision + e.recall > 0 ? 2 * e.precision * e.recall / (e.precision + e.recall) : 0;
 }
 
 }  // namespace
 
-void print_worst_errors(const std::vector<LabelledArticle>& articles, std::span<const std::int32_t> gold,
-                        std::span<const std::int32_t> predicted, std::size_t count) {
-  std::map<std::int32_t, std::vector<std::size_t>> by_gold, by_story;
-  for (std::size_t i = 0; i < gold.size(); ++i) {
-    if (gold[i] < 0) continue;
-    by_gold[gold[i]].push_back(i);
-    by_story[predicted[i]].push_back(i);
-  }
-  std::vector<Judged> judged;
-  for (std::size_t i = 0; i < gold.size(); ++i) {
-    if (gold[i] < 0) continue;
-    const auto& mates = by_story[predicted[i]];
-    const auto both = static_cast<double>(
-        std::count_if(mates.begin(), mates.end(), [&](auto m) { return gold[m] == gold[i]; }));
-    judged.push_back(
-        {i, both / static_cast<double>(mates.size()), both / static_cast<double>(by_gold[gold[i]].size())});
+std::vector<StoryError> worst_errors(std::span<const std::int32_t> gold,
+                                     std::span<const std::int32_t> stories, std::size_t count) {
+  const Judge judge(gold, stories);
+  std::vector<StoryError> judged, worst;
+  for (const std::size_t i : judge.articles()) {
+    StoryError e = judge.error(i, true);
+    judged.push_back(e.precision <= e.recall ? e : judge.error(i, false));
   }
   std::stable_sort(judged.begin(), judged.end(),
-                   [](const Judged& a, const Judged& b) { return a.worth() < b.worth(); });
-  std::set<std::pair<std::int32_t, std::int32_t>> shown;  // one article of each pair of story and label
-  for (const Judged& j : judged) {
-    if (shown.size() == count || j.worth() > 0.999) break;
-    if (!shown.insert({gold[j.article], predicted[j.article]}).second) continue;
-    const bool joined = j.precision <= j.recall;
-    const auto& mates = joined ? by_story[predicted[j.article]] : by_gold[gold[j.article]];
-    const auto other = std::find_if(mates.begin(), mates.end(), [&](std::size_t m) {
-      return joined ? gold[m] != gold[j.article] : predicted[m] != predicted[j.article];
-    });
-    std::printf("  P %.2f R %.2f  %s\n", j.precision, j.recall, heading(articles[j.article]).c_str());
-    std::printf("    %s (story of %zu, label of %zu): %s\n", joined ? "is with" : "lacks",
-                by_story[predicted[j.article]].size(), by_gold[gold[j.article]].size(),
-                heading(articles[*other]).c_str());
-    print_reasons(articles[j.article], articles[*other]);
+                   [](const StoryError& a, const StoryError& b) { return worth(a) < worth(b); });
+  std::set<std::pair<std::int32_t, std::int32_t>> shown;
+  for (StoryError& e : judged) {
+    if (worst.size() == count) break;
+    const auto others = judge.others(e);
+    if (others.empty() || !shown.insert({gold[e.article], stories[e.article]}).second) continue;
+    e.other = others.front();
+    worst.push_back(e);
   }
+  return worst;
+}
+
+std::vector<StoryError> sampled_errors(std::span<const std::int32_t> gold,
+                                       std::span<const std::int32_t> stories, std::size_t count,
+                                       unsigned seed) {
+  const Judge judge(gold, stories);
+  std::vector<StoryError> possible, sample;
+  std::vector<double> costs;
+  for (const std::size_t i : judge.articles()) {
+    for (const bool merged : {true, false}) {
+      possible.push_back(judge.error(i, merged));
+      costs.push_back(possible.back().cost);
+    }
+  }
+  if (std::none_of(costs.begin(), costs.end(), [](double cost) { return cost > 0; })) return {};
+  std::mt19937 random(seed);
+  std::discrete_distribution<std::size_t> by_cost(costs.begin(), costs.end());
+  std::set<std::array<std::int32_t, 4>> shown;
+  for (std::size_t draw = 0; draw < kDrawsAnError * count && sample.size() < count; ++draw) {
+    StoryError e = possible[by_cost(random)];
+    const auto others = judge.others(e);
+    e.other = others[random() % others.size()];
+    std::pair one{gold[e.article], stories[e.article]}, two{gold[e.other], stories[e.other]};
+    if (two < one) std::swap(one, two);
+    if (shown.insert({one.first, one.second, two.first, two.second}).second) sample.push_back(e);
+  }
+  return sample;
 }
 
 }  // namespace samestory::quality

@@ -52,14 +52,15 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
     vectors.push_back(stories::PackedArticle(terms, statistics.idf(terms.language), std::nullopt).unpack());
     statistics.observe(terms);
     groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
-    gold_.push_back(labels.emplace(article.gold, static_cast<std::int32_t>(labels.size())).first->second);
+    const auto [label, is_new] = labels.emplace(article.gold, static_cast<std::int32_t>(labels.size()));
+    if (is_new) labels_.push_back(article.gold);
+    gold_.push_back(label->second);
     has_dates_ |= article.published_at.has_value();
     days_.push_back(article.published_at
                         ? static_cast<double>(article.published_at->instant.time_since_epoch().count()) /
                               86'400'000.0
                         : kUndated);
   }
-  gold_stories_ = labels.size();
   pairs_.reserve(vectors.size() * (vectors.size() - 1) / 2);
   for (std::size_t a = 1; a < vectors.size(); ++a) {
     for (std::size_t b = 0; b < a; ++b) pairs_.push_back(stories::products(vectors[a], vectors[b]));

@@ -36,7 +36,8 @@ class LabelledSet {
   const std::string& name() const { return name_; }
   std::size_t size() const { return gold_.size(); }
   const std::vector<std::int32_t>& gold() const { return gold_; }
-  std::size_t gold_stories() const { return gold_stories_; }
+  std::size_t gold_stories() const { return labels_.size(); }
+  const std::string& label(std::size_t gold_story) const { return labels_[gold_story]; }  // as the set has it
   const Days& real_days() const { return days_; }
   bool has_dates() const { return has_dates_; }
 
@@ -50,7 +51,7 @@ class LabelledSet {
  private:
   std::string name_;
   std::vector<std::int32_t> gold_;
-  std::size_t gold_stories_ = 0;
+  std::vector<std::string> labels_;
   Days days_;
   bool has_dates_ = false;
   std::vector<stories::Group> groups_;

@@ -15,8 +15,9 @@ struct PartitionScore {
   std::size_t articles = 0, gold_stories = 0, stories = 0;
 };
 
-// Same length; articles with a negative gold label are ignored. With `judged`, BCubed is the mean over these
-// articles only, each against the whole partition.
+// Same length; articles with a negative gold label are ignored. With `judged`, BCubed and pairs are
+// those of these articles only, each against the whole partition; the adjusted Rand index remains that of
+// all.
 PartitionScore score_partition(std::span<const std::int32_t> gold, std::span<const std::int32_t> predicted,
                                const std::vector<bool>* judged = nullptr);
 

@@ -1,97 +1,83 @@
-// Quality of stories: replays the labelled sets through the engine and scores immediate and settled answers.
-//
-//   quality DATA_DIRECTORY [--orders N] [--threads N] [--only SET]... [--tsv DIRECTORY] [--granularity
-//   tight|normal|broad]
-//
-// Prints a table and, last, one line of JSON. With --tsv also SET.tsv (settled) and SET.immediate.tsv of the
-// file's order, for score_stories.py.
+// Quality of stories: replays the labelled sets through the engine and scores immediate and settled answers,
+// with the model that is shipped and with models that never saw what they are judged on.
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "bench/quality/errors.hpp"
+#include "bench/quality/arguments.hpp"
+#include "bench/quality/explained_errors.hpp"
+#include "bench/quality/judged_replay.hpp"
 #include "bench/quality/labelled_set.hpp"
-#include "bench/quality/partition_score.hpp"
-#include "bench/quality/replay.hpp"
+#include "bench/quality/report.hpp"
 #include "bench/quality/seeds.hpp"
+#include "bench/quality/sets.hpp"
+#include "bench/quality/ways.hpp"
 
 using namespace samestory;
 using namespace samestory::quality;
 
 namespace {
 
-constexpr struct {
-  const char* name;
-  const char* file;
-} kSets[] = {{"allsides", "stories/allsides"},
-             {"aggregator", "stories/aggregator"},
-             {"fnc", "stories/fnc"},
-             {"ecb", "stories/ecb"},
-             {"wikinews", "stories/wikinews"},
-             {"uci_titles", "stories/uci_titles"},
-             {"telegram", "stories/telegram_ru_en"},
-             {"politifact", "rewrites/politifact"},
-             {"many_domains", "rewrites/many_domains"},
-             {"samples", ""}};
-
-constexpr const char* kSamples = "samples/articles.jsonl";
+constexpr const char* kUsage =
+    "usage: quality DATA_DIRECTORY [OPTION]...\n"
+    "Replays the labelled sets through the engine and scores the stories, as answered at once and as "
+    "settled.\n"
+    "\n"
+    "  --only SET            this set (again for more; the samples are a set)\n"
+    "  --orders N            orders of arrival (5); the first is the file's, the table shows it\n"
+    "  --threads N           replays at a time (3)\n"
+    "  --errors N            worst errors of each set with their reasons (20)\n"
+    "  --report FILE         an HTML page with errors side by side; it holds texts of the data\n"
+    "  --samples N           errors of each set drawn for the report (40)\n"
+    "  --left-out DIRECTORY  judges also by the models there, which train_stories --left-out wrote\n"
+    "  --granularity G       tight, normal or broad\n"
+    "  --tsv DIRECTORY       SET.tsv and SET.immediate.tsv of the first order, for score_stories.py\n"
+    "\n"
+    "changed: articles whose story is no longer the one answered; moves: how often one of those was moved, "
+    "on\n"
+    "average and at most. One line of JSON comes last.\n";
 
 struct Options {
-  std::string data, tsv;
-  unsigned orders = 5, threads = 3, errors = 0;
+  std::string data, tsv, report, left_out;
+  unsigned orders = 5, threads = 3, errors = 20, samples = 40;
   std::vector<std::string> only;
   stories::StoryOptions stories;
 };
 
-struct Outcome {
-  PartitionScore immediate, settled;
-  std::vector<std::int32_t> partition;  // settled
-  double changed = 0, seconds = 0;
-};
-
 Options parse(int argc, char** argv) {
+  const Arguments given =
+      parse_arguments(argc, argv,
+                      {.usage = kUsage,
+                       .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples",
+                                      "--left-out", "--granularity", "--tsv"}});
   Options o;
-  if (argc < 2) {
-    std::fprintf(
-        stderr,
-        "usage: quality DATA_DIRECTORY [--orders N] [--threads N] [--only SET]... [--tsv DIRECTORY]\n");
-    std::exit(2);
-  }
-  o.data = argv[1];
-  for (int i = 2; i + 1 < argc; i += 2) {
-    const std::string key = argv[i], value = argv[i + 1];
-    if (key == "--orders") o.orders = static_cast<unsigned>(std::atoi(value.c_str()));
-    if (key == "--threads") o.threads = static_cast<unsigned>(std::atoi(value.c_str()));
-    if (key == "--errors") o.errors = static_cast<unsigned>(std::atoi(value.c_str()));
-    if (key == "--only") o.only.push_back(value);
+  o.data = given.data;
+  for (const auto& option : given.options) {
+    const auto& [key, value] = option;
+    if (key == "--orders") o.orders = std::max(1U, number_of(option));
+    if (key == "--threads") o.threads = std::max(1U, number_of(option));
+    if (key == "--errors") o.errors = number_of(option);
+    if (key == "--samples") o.samples = number_of(option);
+    if (key == "--report") o.report = value;
+    if (key == "--left-out") o.left_out = value;
     if (key == "--tsv") o.tsv = value;
-    if (key == "--granularity" && value == "tight") o.stories.granularity = stories::Granularity::tight;
-    if (key == "--granularity" && value == "broad") o.stories.granularity = stories::Granularity::broad;
+    if (key == "--only") {
+      const auto sets = named_sets();
+      if (std::none_of(sets.begin(), sets.end(), [&](const NamedSet& set) { return set.name == value; }))
+        stop("There is no set " + value + ".");
+      o.only.push_back(value);
+    }
+    if (key == "--granularity") {
+      if (value != "tight" && value != "normal" && value != "broad")
+        stop("--granularity is tight, normal or broad.");
+      if (value == "tight") o.stories.granularity = stories::Granularity::tight;
+      if (value == "broad") o.stories.granularity = stories::Granularity::broad;
+    }
   }
   return o;
-}
-
-std::vector<std::int32_t> dense(const std::vector<std::uint64_t>& labels) {
-  std::map<std::uint64_t, std::int32_t> ids;
-  std::vector<std::int32_t> out;
-  for (const std::uint64_t label : labels)
-    out.push_back(ids.emplace(label, static_cast<std::int32_t>(ids.size())).first->second);
-  return out;
-}
-
-std::vector<std::int32_t> gold_of(const std::vector<LabelledArticle>& articles) {
-  std::map<std::string, std::int32_t> ids;
-  std::vector<std::int32_t> out;
-  for (const LabelledArticle& a : articles) {
-    out.push_back(a.gold.empty() ? -1
-                                 : ids.emplace(a.gold, static_cast<std::int32_t>(ids.size())).first->second);
-  }
-  return out;
 }
 
 void write_tsv(const std::string& path, const std::vector<LabelledArticle>& articles,
@@ -100,83 +86,143 @@ void write_tsv(const std::string& path, const std::vector<LabelledArticle>& arti
   for (std::size_t i = 0; i < articles.size(); ++i) out << articles[i].id << '\t' << stories[i] << '\n';
 }
 
-nlohmann::json json_of(const PartitionScore& s) {
-  return {{"b3_precision", s.b3_precision},
-          {"b3_recall", s.b3_recall},
-          {"b3_f1", s.b3_f1},
-          {"pair_precision", s.pair_precision},
-          {"pair_recall", s.pair_recall},
-          {"pair_f1", s.pair_f1},
-          {"ari", s.ari},
-          {"stories", s.stories},
-          {"gold_stories", s.gold_stories}};
+class Run {
+ public:
+  explicit Run(const Options& options) : options_(options) { load(); }
+
+  void replay_all();
+  nlohmann::json print();
+
+ private:
+  struct Job {
+    std::size_t way, part, order;
+  };
+  void load();
+  void one(const Job& job);
+  void read_errors(Way& way, const LoadedSet& set, const Replay& run, const std::vector<Told>& told,
+                   const stories::StoryOptions& options);
+  nlohmann::json print_table(const std::string& name);
+
+  const Options& options_;
+  std::vector<LoadedSet> sets_;
+  std::vector<Way> ways_;
+  Report report_;
+  std::mutex mutex_;  // of done_
+  std::size_t done_ = 0;
+};
+
+void Run::load() {
+  for (const NamedSet& set : named_sets()) {
+    if (options_.only.empty() ||
+        std::find(options_.only.begin(), options_.only.end(), set.name) != options_.only.end())
+      sets_.push_back({&set, {}, {}});
+  }
+  in_parallel(sets_.size(), options_.threads, [&](std::size_t i) {
+    sets_[i].articles = read_set(*sets_[i].set, options_.data);
+    sets_[i].gold = gold_of(sets_[i].articles);
+  });
+  ways_ = ways_of(sets_, options_.left_out);
+  for (Way& way : ways_) way.outcomes.assign(way.parts.size(), std::vector<Outcome>(options_.orders));
+}
+
+void Run::replay_all() {
+  std::vector<Job> jobs;
+  for (std::size_t order = 0; order < options_.orders; ++order) {
+    for (std::size_t way = 0; way < ways_.size(); ++way) {
+      for (std::size_t part = 0; part < ways_[way].parts.size(); ++part) jobs.push_back({way, part, order});
+    }
+  }
+  in_parallel(jobs.size(), options_.threads, [&](std::size_t i) {
+    one(jobs[i]);
+    const std::lock_guard lock(mutex_);
+    const Way& way = ways_[jobs[i].way];
+    std::fprintf(stderr, "%zu of %zu: %s, %s, order %zu\n", ++done_, jobs.size(), sets_[way.set].set->name,
+                 way.name.c_str(), jobs[i].order + 1);
+  });
+}
+
+void Run::one(const Job& job) {
+  Way& way = ways_[job.way];
+  const LoadedSet& set = sets_[way.set];
+  const Part& part = way.parts[job.part];
+  stories::StoryOptions options = options_.stories;
+  options.model = part.model;
+  const auto order = arrival_order(set.articles, static_cast<unsigned>(job.order));
+  const Replay run = replay(set.articles, order, options);
+  const std::vector<Told> told = told_of(set.articles, *run.journal);
+  way.outcomes[job.part][job.order] = outcome_of(set.gold, run, told, part.judged.get());
+  if (job.order != 0 || way.name == "crossed") return;
+  read_errors(way, set, run, told, options);
+  if (way.name != "visible" || options_.tsv.empty()) return;
+  write_tsv(options_.tsv + "/" + set.set->name + ".tsv", set.articles, run.settled);
+  write_tsv(options_.tsv + "/" + set.set->name + ".immediate.tsv", set.articles, run.immediate);
+}
+
+void Run::read_errors(Way& way, const LoadedSet& set, const Replay& run, const std::vector<Told>& told,
+                      const stories::StoryOptions& options) {
+  const std::size_t samples = options_.report.empty() ? 0 : options_.samples;
+  const bool printed = way.name == "visible" && options_.errors > 0;
+  if (!printed && samples == 0) return;
+  const Reasons reasons(set.articles, *run.journal, options);
+  const std::vector<std::int32_t> stories = dense(run.settled);
+  const Replayed replayed{set.articles, set.gold, stories, told, reasons};
+  const auto errors = explain_errors(replayed, options_.errors, samples);
+  if (printed) way.printed_errors = printed_errors(replayed, errors);
+  if (samples > 0) way.reported = reported(set.set->name, way.name, replayed, errors);
+}
+
+nlohmann::json Run::print_table(const std::string& name) {
+  nlohmann::json figures;
+  double sum = 0, counted = 0;
+  for (const Way& way : ways_) {
+    if (way.name != name) continue;
+    if (figures.empty()) {
+      std::printf("%s\n", name == "visible"   ? "The model that is shipped, which has seen these sets"
+                          : name == "crossed" ? "\nCrossed: each story by the model that has not seen it"
+                                              : "\nLeft out: each set by the model that has not seen it");
+      print_header();
+    }
+    const LoadedSet& set = sets_[way.set];
+    const std::vector<Outcome> orders = by_order(way);
+    print_line(set.set->name, orders);
+    figures[set.set->name] = json_of(orders);
+    report_.add_figures(set.set->name, name, json_of(orders));
+    if (*set.set->file == 0) continue;  // the project's own articles are not counted in the mean
+    sum += orders.front().settled.b3_f1;
+    ++counted;
+  }
+  if (counted > 0) {
+    figures["mean_b3_f1"] = sum / counted;
+    std::printf("mean BCubed F1 %.4f\n", sum / counted);
+  }
+  return figures;
+}
+
+nlohmann::json Run::print() {
+  for (const Way& way : ways_) {
+    if (way.printed_errors.empty()) continue;
+    std::printf("Worst errors on %s\n%s\n", sets_[way.set].set->name, way.printed_errors.c_str());
+  }
+  nlohmann::json figures = print_table("visible");
+  if (!options_.left_out.empty()) {
+    figures["crossed"] = print_table("crossed");
+    figures["left_out"] = print_table("left out");
+  }
+  if (!options_.report.empty()) {
+    for (Way& way : ways_) report_.add_errors(std::move(way.reported));
+    report_.write(options_.report);
+    std::printf("report: %s\n", options_.report.c_str());
+  }
+  return figures;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const Options options = parse(argc, argv);
-  std::vector<std::size_t> sets;
-  for (std::size_t s = 0; s < std::size(kSets); ++s) {
-    if (options.only.empty() ||
-        std::find(options.only.begin(), options.only.end(), kSets[s].name) != options.only.end())
-      sets.push_back(s);
-  }
-  std::vector<std::vector<LabelledArticle>> articles(sets.size());
-  in_parallel(sets.size(), options.threads, [&](std::size_t i) {
-    const std::string file = kSets[sets[i]].file;
-    articles[i] = read_articles(file.empty() ? kSamples : options.data + "/" + file + ".jsonl.gz");
-  });
-  std::vector<std::vector<Outcome>> outcomes(sets.size(), std::vector<Outcome>(options.orders));
-  in_parallel(sets.size() * options.orders, options.threads, [&](std::size_t job) {
-    const std::size_t i = job % sets.size(), number = job / sets.size();
-    const auto order = arrival_order(articles[i], static_cast<unsigned>(number));
-    const Replay run = replay(articles[i], order, options.stories);
-    const auto gold = gold_of(articles[i]);
-    Outcome& out = outcomes[i][number];
-    out.immediate = score_partition(gold, dense(run.immediate));
-    out.partition = dense(run.settled);
-    out.settled = score_partition(gold, out.partition);
-    out.changed = static_cast<double>(run.changed) / static_cast<double>(articles[i].size());
-    out.seconds = run.seconds;
-    if (number == 0 && !options.tsv.empty()) {
-      write_tsv(options.tsv + "/" + kSets[sets[i]].name + ".tsv", articles[i], run.settled);
-      write_tsv(options.tsv + "/" + kSets[sets[i]].name + ".immediate.tsv", articles[i], run.immediate);
-    }
-  });
-  std::printf("%-13s %9s %9s | %-41s | %-20s | %s\n", "", "", "", "settled", "immediate", "orders");
-  std::printf("%-13s %9s %9s | %6s %6s %6s %6s %6s %6s | %6s %6s %6s | %6s %6s %7s %6s\n", "set", "articles",
-              "stories", "P", "R", "F1", "pairP", "pairF1", "ARI", "P", "R", "F1", "lowest", "spread",
-              "changed", "ms/art");
-  nlohmann::json figures;
-  double sum = 0, counted = 0;
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    const Outcome& first = outcomes[i][0];
-    double low = 1, high = 0;
-    for (const Outcome& o : outcomes[i])
-      low = std::min(low, o.settled.b3_f1), high = std::max(high, o.settled.b3_f1);
-    const PartitionScore &s = first.settled, &m = first.immediate;
-    std::printf(
-        "%-13s %9zu %4zu/%4zu | %6.3f %6.3f %6.3f %6.3f %6.3f %6.3f | %6.3f %6.3f %6.3f | %6.3f %6.3f "
-        "%6.1f%% %6.2f\n",
-        kSets[sets[i]].name, s.articles, s.stories, s.gold_stories, s.b3_precision, s.b3_recall, s.b3_f1,
-        s.pair_precision, s.pair_f1, s.ari, m.b3_precision, m.b3_recall, m.b3_f1, low, high - low,
-        100 * first.changed, 1000 * first.seconds / static_cast<double>(articles[i].size()));
-    figures[kSets[sets[i]].name] = {{"settled", json_of(s)},
-                                    {"immediate", json_of(m)},
-                                    {"lowest_b3_f1", low},
-                                    {"spread", high - low},
-                                    {"changed", first.changed}};
-    if (*kSets[sets[i]].file == 0) continue;  // the project's own articles are not counted in the mean
-    sum += s.b3_f1;
-    ++counted;
-  }
-  std::printf("mean BCubed F1 %.4f\n", sum / counted);
-  figures["mean_b3_f1"] = sum / counted;
-  for (std::size_t i = 0; options.errors > 0 && i < sets.size(); ++i) {
-    std::printf("worst errors on %s\n", kSets[sets[i]].name);
-    print_worst_errors(articles[i], gold_of(articles[i]), outcomes[i][0].partition, options.errors);
-  }
+  Run run(options);
+  run.replay_all();
+  nlohmann::json figures = run.print();
   if (options.only.empty()) {
     const SeedsOutcome seeds = replay_seeds(options.data, kSamples);
     std::printf("seeds: one story in %d of %d settings, at most %d strangers with them\n", seeds.together,

@@ -8,7 +8,6 @@
 #include <random>
 
 #include "core/engine.hpp"
-#include "core/store/memory_journal.hpp"
 
 namespace samestory::quality {
 namespace {
@@ -63,10 +62,10 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
   const bool by_date = dated_share(articles) > 0.6;
   Timestamp now = by_date ? Timestamp{} : last_date(articles) + std::chrono::hours{24};
   clock.set(now);
-  store::MemoryJournal journal;
+  result.journal = std::make_unique<store::MemoryJournal>();
   EngineOptions engine_options;
   engine_options.stories = options;
-  auto engine = must(Engine::open(engine_options, journal, clock), "open");
+  auto engine = must(Engine::open(engine_options, *result.journal, clock), "open");
   for (const std::uint32_t place : order) {
     const LabelledArticle& given = articles[place];
     now += std::chrono::seconds{1};

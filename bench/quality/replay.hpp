@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "bench/quality/articles.hpp"
+#include "core/store/memory_journal.hpp"
 #include "core/stories/story_index.hpp"
 
 namespace samestory::quality {
@@ -16,6 +18,7 @@ struct Replay {
   std::vector<std::uint64_t> settled;  // after all deferred work
   std::size_t changed = 0;  // articles whose story is not the one first answered (aliases count as the same)
   double seconds = 0;
+  std::unique_ptr<store::MemoryJournal> journal;  // all that was decided
 };
 
 // `order` holds places in `articles`. Deferred work runs when it is due, inside the calling thread; then

@@ -1,18 +1,15 @@
 // Trains the merge score (core/stories/data/model.txt) on the labelled sets and judges it by cross-validation
 // over stories and with each whole set left out.
-//
-//   train_stories DATA_DIRECTORY [--out MODEL] [--threads N] [--reps N] [--rounds N] [--rows N] [--units N]
-//   [--seed N]
-//                 [--drop INPUT]... [--only-final]
-//   train_stories DATA_DIRECTORY --judge MODEL
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <mutex>
 
+#include "bench/quality/arguments.hpp"
 #include "bench/quality/network.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/rows.hpp"
@@ -22,8 +19,24 @@ using namespace samestory::quality;
 
 namespace {
 
+constexpr const char* kUsage =
+    "usage: train_stories DATA_DIRECTORY [OPTION]...\n"
+    "Trains the merge score on the labelled sets and judges it crossed and with each set left out.\n"
+    "\n"
+    "  --out FILE            writes the model, trained on all sets\n"
+    "  --left-out DIRECTORY  writes the models of the judging, for quality --left-out: SET.txt never saw "
+    "the\n"
+    "                        set, crossed.N.txt not the stories of fold N in folds.tsv\n"
+    "  --judge FILE          trains nothing: judges this model on all sets, with dates and without\n"
+    "  --only-final          does not judge; --crossed-only leaves no set out\n"
+    "  --quick               whole and mixed texts only\n"
+    "  --only SET            this set (again for more)\n"
+    "  --threads N, --seed N, --reps N (5), --rounds N (2), --rows N (24000 of a set)\n"
+    "  --units N, --networks N, --epochs N, --decay X, --forced-share X, --sample X\n"
+    "  --drop INPUT          trains without this input (again for more)\n";
+
 struct Options {
-  std::string data, out, judge;
+  std::string data, out, judge, left_out;
   unsigned threads = 4, reps = 5, rounds = 2, seed = 3;
   std::size_t rows_a_set = 24'000;
   double sample = 0.8;            // least share of a set's stories in a run
@@ -199,6 +212,7 @@ PartitionScore mean_of(const PartitionScore& a, const PartitionScore& b) {
 
 struct Judged {
   Curve crossed[kSetCount], left[kSetCount];
+  std::vector<std::string> models;  // of the folds, then without each set; empty: not trained
 };
 
 std::size_t best_step(const Curve (&curves)[kSetCount]) {
@@ -234,6 +248,7 @@ Judged judge(const Study& study, const Options& options) {
     for (std::size_t step = 0; step < kSteps; ++step)
       judged.crossed[s][step] = mean_of(folds[s][0][step], folds[s][1][step]);
   }
+  judged.models = std::move(texts);
   return judged;
 }
 
@@ -286,40 +301,67 @@ void judge_model(const Study& study, const Options& options) {
   print(judged, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F));
 }
 
-Options parse(int argc, char** argv) {
-  Options o;
-  if (argc < 2) std::exit(2);
-  o.data = argv[1];
-  for (int i = 2; i < argc; ++i) {
-    const std::string key = argv[i];
-    if (key == "--only-final" || key == "--crossed-only" || key == "--quick") {
-      o.only_final |= key == "--only-final";
-      o.crossed_only |= key == "--crossed-only";
-      o.quick |= key == "--quick";
-      continue;
+constexpr const char* kModelHeader =
+    "# The merge score: made by bench/run train-stories (bench/quality/train_stories.cpp).\n";
+
+// The models that were judged, and which stories were in which fold, for `quality --left-out`.
+void write_left_out(const Study& study, const Judged& judged, const Thresholds& thresholds,
+                    const std::string& directory) {
+  std::filesystem::create_directories(directory);
+  for (std::size_t i = 0; i < judged.models.size(); ++i) {
+    if (judged.models[i].empty()) continue;
+    const std::string name = i < kFolds ? "crossed." + std::to_string(i) : kSets[i - kFolds].name;
+    std::ofstream(directory + "/" + name + ".txt")
+        << kModelHeader << with_thresholds(judged.models[i], thresholds);
+  }
+  std::ofstream folds(directory + "/folds.tsv");
+  for (std::size_t s = 0; s < kSetCount; ++s) {
+    if (study.variants[s].empty()) continue;
+    const LabelledSet& set = *study.variants[s][0];
+    for (std::size_t story = 0; story < set.gold_stories(); ++story) {
+      folds << kSets[s].name << '\t' << set.label(story) << '\t'
+            << static_cast<int>(fold_of(static_cast<std::int32_t>(story))) << '\n';
     }
-    if (i + 1 == argc) std::exit(2);
-    const std::string value = argv[++i];
-    const auto number = static_cast<unsigned>(std::atoi(value.c_str()));
+  }
+}
+
+Options parse(int argc, char** argv) {
+  const Arguments given =
+      parse_arguments(argc, argv,
+                      {.usage = kUsage,
+                       .with_value = {"--out", "--left-out", "--judge", "--only", "--threads", "--seed",
+                                      "--reps", "--rounds", "--rows", "--units", "--networks", "--epochs",
+                                      "--decay", "--forced-share", "--sample", "--drop"},
+                       .flags = {"--only-final", "--crossed-only", "--quick"}});
+  Options o;
+  o.data = given.data;
+  for (const auto& option : given.options) {
+    const auto& [key, value] = option;
+    o.only_final |= key == "--only-final";
+    o.crossed_only |= key == "--crossed-only";
+    o.quick |= key == "--quick";
     if (key == "--out") o.out = value;
+    if (key == "--left-out") o.left_out = value;
     if (key == "--judge") o.judge = value;
     if (key == "--only") o.only.push_back(value);
-    if (key == "--threads") o.threads = number;
-    if (key == "--reps") o.reps = number;
-    if (key == "--rounds") o.rounds = number;
-    if (key == "--rows") o.rows_a_set = number;
-    if (key == "--units") o.network.units = number;
-    if (key == "--networks") o.network.networks = number;
-    if (key == "--epochs") o.network.epochs = number;
+    if (key == "--threads") o.threads = std::max(1U, number_of(option));
+    if (key == "--reps") o.reps = number_of(option);
+    if (key == "--rounds") o.rounds = number_of(option);
+    if (key == "--rows") o.rows_a_set = number_of(option);
+    if (key == "--units") o.network.units = number_of(option);
+    if (key == "--networks") o.network.networks = number_of(option);
+    if (key == "--epochs") o.network.epochs = number_of(option);
     if (key == "--decay") o.network.decay = static_cast<float>(std::atof(value.c_str()));
-    if (key == "--seed") o.seed = number;
+    if (key == "--seed") o.seed = number_of(option);
     if (key == "--forced-share") o.forced_share = std::atof(value.c_str());
     if (key == "--sample") o.sample = std::atof(value.c_str());
     if (key == "--drop") {
+      const std::size_t dropped = o.network.left_out.size();
       for (std::size_t k = 0; k < stories::kInputs; ++k) {
         const auto input = static_cast<stories::Input>(k);
         if (name_of(input) == value) o.network.left_out.push_back(input);
       }
+      if (o.network.left_out.size() == dropped) stop("There is no input " + value + ".");
     }
   }
   return o;
@@ -362,10 +404,9 @@ int main(int argc, char** argv) {
     print(judged, step);
     thresholds.settled = kFirst + kStep * static_cast<float>(step);
     thresholds.join = thresholds.settled + kJoinMargin;
+    if (!options.left_out.empty()) write_left_out(study, judged, thresholds, options.left_out);
   }
   if (!options.out.empty()) {
-    std::ofstream(options.out)
-        << "# The merge score: made by bench/run train-stories (bench/quality/train_stories.cpp).\n"
-        << with_thresholds(text, thresholds);
+    std::ofstream(options.out) << kModelHeader << with_thresholds(text, thresholds);
   }
 }
