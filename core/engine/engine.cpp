@@ -79,6 +79,9 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store
     return applied;
   };
   if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
+  // A segment whose last step was the last thing before a crash still has its texts.
+  if (const ArticleNumber expired = impl->state.articles.expired_through())
+    (void)journal.drop_payloads(expired);
 
   impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->texts, impl->proposer,
                        impl->events, clock);
@@ -87,6 +90,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store
   pipeline.queue_max = options.queue_articles_max;
   pipeline.batch_max = options.batch_articles_max;
   pipeline.store_secret = journal.secret();
+  pipeline.retain = options.retain;
   impl->pipeline.emplace(pipeline, impl->state, impl->mutex, *impl->writer, impl->proposer, clock);
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
@@ -247,6 +251,7 @@ EngineFigures Engine::figures() const {
   const ReadLock lock(impl_->mutex);
   const engine::State& state = impl_->state;
   figures.articles = state.articles.live_count();
+  figures.expired = state.articles.expired_count();
   figures.stories = state.catalog.size();
   figures.stories_active = state.stories.active_stories();
   figures.stories_pending = state.stories.pending();

@@ -240,6 +240,9 @@ void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
 void StoryIndex::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
   impl_->state.remove(departure, sequence, successor);
 }
+void StoryIndex::expire(std::span<const records::Departure> departures, Sequence sequence) {
+  impl_->state.expire(departures, sequence);
+}
 void StoryIndex::change(const records::StoriesChanged& change, Sequence sequence) {
   impl_->state.change(change, sequence);
 }

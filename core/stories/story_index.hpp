@@ -130,6 +130,9 @@ class StoryIndex {
   void add(const Report& report, StoryId story, Sequence sequence);
   // `successor`: the next revision of the article that leaves, when it has one; corrections bind it too.
   void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor = {});
+  // Articles that leave by age, ascending; each story is looked at once. Their stories are not taken up again
+  // for it: what is no longer there is no evidence.
+  void expire(std::span<const records::Departure> departures, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 

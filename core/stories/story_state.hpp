@@ -80,6 +80,7 @@ class StoryState {
   void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed, Sequence sequence,
            const Computed& known = {});
   void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor);
+  void expire(std::span<const records::Departure> departures, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 
