@@ -5,6 +5,7 @@
 #include "core/engine/events.hpp"
 #include "core/engine/pipeline.hpp"
 #include "core/engine/reader.hpp"
+#include "core/engine/replay.hpp"
 #include "core/engine/writer.hpp"
 
 namespace samestory {
@@ -13,8 +14,6 @@ namespace {
 using Edit = engine::Writer::Edit;
 
 constexpr std::size_t kShingleCacheBytes = 64u << 20;
-// Records between two calls of `progress` while a journal is replayed.
-constexpr Sequence kProgressEvery = 10'000;
 
 }  // namespace
 
@@ -65,20 +64,9 @@ Engine::~Engine() {
 Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store::Journal& journal,
                                              const Clock& clock, std::function<void(Sequence)> progress) {
   auto impl = std::make_unique<Impl>(options, journal, clock);
-  const auto take = [&](records::Record&& record, std::string_view encoded) -> Result<void> {
-    std::optional<records::Analysis> analysis;
-    if (!encoded.empty()) {
-      Result<records::Analysis> decoded = records::decode_analysis(encoded);
-      if (!decoded) return fail(decoded.error());
-      analysis = std::move(*decoded);
-    }
-    const WriteLock lock(impl->mutex);
-    Result<void> applied = impl->state.apply(record, analysis ? &*analysis : nullptr);
-    if (applied) impl->events.append(record);
-    if (applied && progress && record.sequence % kProgressEvery == 0) progress(record.sequence);
-    return applied;
-  };
-  if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
+  const auto replayed = engine::replay(journal, impl->state, impl->events, impl->mutex,
+                                       {.helpers = options.workers, .progress = std::move(progress)});
+  if (!replayed) return fail(replayed.error());
   // A segment whose last step was the last thing before a crash still has its texts.
   if (const ArticleNumber expired = impl->state.articles.expired_through())
     (void)journal.drop_payloads(expired);

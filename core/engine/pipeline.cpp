@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/engine/retention.hpp"
+
 namespace samestory::engine {
 namespace {
 
@@ -220,7 +222,9 @@ void Pipeline::write() {
     if (settle) settled = true, ++settles_in_a_row;
     lock.unlock();
     if (!batch.empty()) process(batch);
-    expiring = expire_some();
+    // At least as many leave as came, or a stream at full speed would outrun them.
+    for (std::size_t left = 0; left == 0 || (expiring && left < batch.size()); left += kExpiredAtOnce)
+      expiring = expire_some();
     if (start) start_round(settle);
     lock.lock();
     if (settle) {

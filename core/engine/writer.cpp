@@ -17,6 +17,8 @@ constexpr Sequence kStatesEvery = 256;
 constexpr std::size_t kLinksMax = 64;
 // Articles applied under one hold of the writers' lock, so that readers get their turn.
 constexpr std::size_t kAppliedAtOnce = 128;
+// Tables of the near-duplicate index are brought near this many entries ahead.
+constexpr std::size_t kPrefetchAhead = 4;
 
 // A plan names the stories it starts by placeholders; they get the ids after the last one given.
 StoryId real_id(StoryId id, StoryId last) {
@@ -342,6 +344,8 @@ Result<void> Writer::commit() {
   for (std::size_t i = 0; i < entries_.size();) {
     const WriteLock lock(mutex_);
     for (const std::size_t end = std::min(i + kAppliedAtOnce, entries_.size()); i < end; ++i) {
+      const std::size_t later = i + kPrefetchAhead;
+      if (later < end && entries_[later].number) state_.bands.prefetch(analyses_[later].signature);
       const Result<void> applied =
           state_.apply(entries_[i].record, entries_[i].number ? &analyses_[i] : nullptr);
       // Durable but not applicable is a bug of ours; going on would serve a state that no restart can

@@ -237,6 +237,16 @@ void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   impl_->prepared.erase(report.number);
 }
 
+std::shared_ptr<const PreparedReport> StoryIndex::prepare(const Report& report) const {
+  return impl_->rule.prepare(report);
+}
+void StoryIndex::keep_prepared(ArticleNumber number, std::shared_ptr<const PreparedReport> prepared) {
+  impl_->prepared[number] = {std::move(prepared), {}};
+}
+std::size_t StoryIndex::adds_in_version() const {
+  return impl_->state.statistics().left_in_version();
+}
+
 void StoryIndex::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
   impl_->state.remove(departure, sequence, successor);
 }
