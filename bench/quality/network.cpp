@@ -5,30 +5,12 @@
 #include <cstdio>
 #include <numeric>
 
+#include "bench/quality/trees.hpp"
+
 namespace samestory::quality {
 namespace {
 
 using stories::Input;
-
-// +1: the score may only rise with the input; -1: only fall; 0: free.
-int direction(Input input) {
-  switch (input) {
-    case Input::size_small:
-    case Input::size_large:
-    case Input::words_small:
-    case Input::words_large:
-    case Input::untitled:
-    case Input::undated:
-    case Input::log_small:
-    case Input::log_large:
-      return 0;
-    case Input::gap_log:
-    case Input::span_log:
-      return -1;
-    default:
-      return 1;
-  }
-}
 
 // One parameter array with its Adam moments.
 struct Weights {
@@ -48,6 +30,16 @@ void put(std::string& out, double value) {
   char number[32];
   std::snprintf(number, sizeof number, " %.5g", value);
   out += number;
+}
+
+std::vector<Input> used_inputs(const NetworkOptions& options) {
+  std::vector<Input> used;
+  for (std::size_t i = 0; i < stories::kInputs; ++i) {
+    const auto input = static_cast<Input>(i);
+    if (std::find(options.left_out.begin(), options.left_out.end(), input) == options.left_out.end())
+      used.push_back(input);
+  }
+  return used;
 }
 
 class Network {
@@ -117,16 +109,6 @@ class Network {
   }
 
  private:
-  static std::vector<Input> used_inputs(const NetworkOptions& options) {
-    std::vector<Input> used;
-    for (std::size_t i = 0; i < stories::kInputs; ++i) {
-      const auto input = static_cast<Input>(i);
-      if (std::find(options.left_out.begin(), options.left_out.end(), input) == options.left_out.end())
-        used.push_back(input);
-    }
-    return used;
-  }
-
   void standardise(std::span<const Row> rows) {
     mean_.assign(width_, 0);
     deviation_.assign(width_, 0);
@@ -202,8 +184,26 @@ class Network {
 
 }  // namespace
 
+int direction(Input input) {
+  switch (input) {
+    case Input::size_small:
+    case Input::size_large:
+    case Input::words_small:
+    case Input::words_large:
+    case Input::untitled:
+    case Input::undated:
+      return 0;
+    case Input::gap_log:
+    case Input::span_log:
+      return -1;
+    default:
+      return 1;
+  }
+}
+
 std::string fit_network(std::span<const Row> rows, const NetworkOptions& options) {
-  const float share = 1 / static_cast<float>(options.networks);
+  const float tree_share = options.trees > 0 ? options.tree_share : 0;
+  const float share = (1 - tree_share) / static_cast<float>(options.networks);
   std::string head, hidden;
   float bias = 0;
   for (std::size_t n = 0; n < options.networks; ++n) {
@@ -215,9 +215,15 @@ std::string fit_network(std::span<const Row> rows, const NetworkOptions& options
     hidden += network.hidden_lines(share);
     bias += network.output_bias() * share;
   }
+  std::string trees;
+  if (tree_share > 0) {
+    const Forest forest = fit_trees(rows, used_inputs(options), options.trees, options.seed);
+    bias += forest.base * tree_share;
+    trees = forest.lines(tree_share);
+  }
   head += "output_bias";
   put(head, bias);
-  return head + "\n" + hidden;
+  return head + "\n" + hidden + trees;
 }
 
 std::string with_thresholds(const std::string& network, const Thresholds& t) {

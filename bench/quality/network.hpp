@@ -3,6 +3,7 @@
 // seeded and reproducible.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,8 +12,11 @@
 
 namespace samestory::quality {
 
+// +1: the score may only rise with the input; -1: only fall; 0: free.
+int direction(stories::Input input);
+
 struct NetworkOptions {
-  std::size_t units = 40;
+  std::size_t units = 24;
   std::size_t networks =
       2;  // fitted from different starts and averaged: one start more or less moves a set by .01
   std::size_t epochs = 14;
@@ -21,14 +25,17 @@ struct NetworkOptions {
   float decay = 1e-4F;
   unsigned seed = 1;
   std::vector<stories::Input> left_out;  // inputs not used
+  std::size_t trees = 100;               // boosted beside the networks; 0: none
+  float tree_share = 0.5F;               // of the score
 };
 
 struct Thresholds {
   float settled = 0, join = 0, granularity_step = 1;
-  std::uint32_t version = 4;
+  std::uint32_t version = 5;
 };
 
-// The fitted networks, averaged, as a model file (core/stories/model.hpp) without thresholds and header.
+// The fitted networks, averaged, and the trees, as a model file (core/stories/model.hpp) without thresholds
+// and header.
 std::string fit_network(std::span<const Row> rows, const NetworkOptions& options);
 std::string with_thresholds(const std::string& network, const Thresholds& thresholds);
 

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/engine/absence.hpp"
 #include "core/engine/cursor.hpp"
 #include "core/engine/reader.hpp"
 #include "core/stories/terms.hpp"
@@ -98,7 +97,7 @@ Result<StoriesPage> Reader::related(StoryId id) const {
   {
     const ReadLock lock(mutex_);
     const StoryId own = state_.catalog.resolve(id);
-    if (state_.catalog.find(own) == nullptr) return fail(no_story(state_, own));
+    if (state_.catalog.find(own) == nullptr) return fail(Errc::not_found, "There is no story with this id.");
     for (const stories::ScoredStory& near : state_.stories.related(own, kRelatedMax)) {
       const StoryRow* row = state_.catalog.find(near.story);
       if (row != nullptr && near.story != own) drafts.push_back(draft(near.story, *row));

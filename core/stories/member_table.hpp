@@ -10,7 +10,6 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/base/ids.hpp"
-#include "core/stories/block_pool.hpp"
 #include "core/stories/packed_article.hpp"
 
 namespace samestory::stories {
@@ -18,7 +17,7 @@ namespace samestory::stories {
 struct Member {
   StoryId story;  // none: no such article
   ArticleNumber group;
-  const PackedArticle* packed = nullptr;  // of the article that counts for its group in its story
+  std::unique_ptr<PackedArticle> packed;  // of the article that counts for its group in its story
 };
 
 class MemberTable {
@@ -33,8 +32,7 @@ class MemberTable {
   // The group now stands under `to`. `from` itself keeps its row.
   void promote(ArticleNumber from, ArticleNumber to);
 
-  // Keeps a copy; null: none any more.
-  void set_packed(Member& member, const PackedArticle* packed);
+  void set_packed(Member& member, std::unique_ptr<PackedArticle> packed);
   std::size_t memory_bytes() const;
 
  private:
@@ -47,7 +45,7 @@ class MemberTable {
 
   std::vector<std::unique_ptr<Block>> blocks_;
   boost::unordered_flat_map<std::uint32_t, std::vector<ArticleNumber>> copies_;
-  BlockPool pool_;  // of all packed articles
+  std::size_t packed_bytes_ = 0;
 };
 
 }  // namespace samestory::stories

@@ -14,7 +14,7 @@ extern const unsigned char samestory_merge_model_end[];
 namespace samestory::stories {
 namespace {
 
-constexpr std::size_t kUnitsMax = 256;
+constexpr std::size_t kUnitsMax = 256, kTreesMax = 512;
 
 // The words of a line.
 class Words {
@@ -105,12 +105,13 @@ Result<MergeModel> MergeModel::parse(std::string_view text) {
       model.unit_bias_.push_back(values[0]);
       model.unit_weight_.push_back(values[1]);
       model.unit_inputs_.insert(model.unit_inputs_.end(), values.begin() + 2, values.end());
-    } else {
+    } else if (key != "tree" || !model.plant(values)) {
       return broken(key);
     }
   }
   model.arrange_blocks();
-  if (model.used_.empty() || (model.linear_.empty() && model.unit_bias_.empty())) return broken("end");
+  const bool weighs = !model.linear_.empty() || !model.unit_bias_.empty() || !model.trees_.empty();
+  if (model.used_.empty() || !weighs) return broken("end");
   return model;
 }
 
@@ -127,6 +128,39 @@ void MergeModel::arrange_blocks() {
     }
     append(from, [&](std::size_t unit) { return unit_weight_[unit]; });
   }
+}
+
+bool MergeModel::plant(const std::vector<float>& values) {
+  if (values.size() != 2 * Tree::kNodes + Tree::kLeaves || trees_.size() == kTreesMax) return false;
+  Tree tree;
+  for (std::size_t i = 0; i < Tree::kNodes; ++i) {
+    const float input = values[2 * i];
+    if (input < 0 || input >= static_cast<float>(used_.size())) return false;
+    tree.input[i] = static_cast<std::uint8_t>(input);
+    tree.bound[i] = values[2 * i + 1];
+  }
+  std::copy_n(values.begin() + 2 * Tree::kNodes, Tree::kLeaves, tree.leaf.begin());
+  trees_.push_back(tree);
+  return true;
+}
+
+// Four trees side by side, so that one's loads need not wait for another's.
+float MergeModel::score_of_trees(const std::array<float, kInputs>& used) const {
+  constexpr std::size_t kAbreast = 4;
+  float sum = 0;
+  for (std::size_t from = 0; from < trees_.size(); from += kAbreast) {
+    const std::size_t count = std::min(kAbreast, trees_.size() - from);
+    std::array<std::size_t, kAbreast> node{};
+    for (std::size_t level = 0; level < Tree::kDepth; ++level) {
+      for (std::size_t k = 0; k < count; ++k) {
+        const Tree& tree = trees_[from + k];
+        const std::size_t n = node[k];
+        node[k] = 2 * n + 1 + static_cast<std::size_t>(used[tree.input[n]] > tree.bound[n]);
+      }
+    }
+    for (std::size_t k = 0; k < count; ++k) sum += trees_[from + k].leaf[node[k] - Tree::kNodes];
+  }
+  return sum;
 }
 
 float MergeModel::score(const Inputs& inputs) const {
@@ -147,7 +181,7 @@ float MergeModel::score(const Inputs& inputs) const {
     for (std::size_t k = 0; k < kBlock; ++k) sum += block[k] * activation[k];
     block += kBlock;
   }
-  return sum;
+  return sum + score_of_trees(x);
 }
 
 Inputs MergeModel::shares(const Inputs& inputs) const {

@@ -1,13 +1,16 @@
-// The learned score of a merge: a small network over Inputs, monotone where it must be, as versioned data.
-// Trained by bench/quality (bench/run train-stories); docs/decisions/ says on what.
+// The learned score of a merge: a small network and boosted trees over Inputs, added up, monotone where they
+// must be, as versioned data. Trained by bench/quality (bench/run train-stories); docs/decisions/ says on
+// what.
 //
 // Format: text, one "name values..." a line, '#' starts a comment:
 //   version N | threshold T | join_threshold T | granularity_step S | inputs name... | reference value... |
 //   output_bias B | weights W... (no hidden units: one a input) | hidden BIAS OUTPUT_WEIGHT W... (one line a
-//   unit)
+//   unit) | tree (INPUT BOUND)x15 LEAFx16 (one line a tree of depth 4, INPUT a place in `inputs`, nodes level
+//   by level; above its bound a value goes right)
 // Immutable; thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -52,6 +55,15 @@ class MergeModel {
   static constexpr std::size_t kBlock = 8;
   void arrange_blocks();
   std::vector<float> blocks_;
+  struct Tree {
+    static constexpr std::size_t kDepth = 4, kNodes = 15, kLeaves = 16;
+    std::array<std::uint8_t, kNodes> input{};  // an index of `used_`
+    std::array<float, kNodes> bound{};
+    std::array<float, kLeaves> leaf{};
+  };
+  bool plant(const std::vector<float>& values);
+  float score_of_trees(const std::array<float, kInputs>& used) const;
+  std::vector<Tree> trees_;
 };
 
 }  // namespace samestory::stories

@@ -4,8 +4,8 @@
 // Shape: up to 144 stems at 6 bytes, up to 104 bigrams, 16 numbers and 32 entities at 4 bytes. Idf is kept in
 // steps of 1/24 (stems) or 1/3, frequencies on a scale of eight. Stems beyond the limit lose those of least
 // weight, the other lists those of least prominence (title, frequency, lead, then the highest ids, the same
-// ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. The terms lie right
-// behind the object: one block of memory, made by make(), clone() or copy_to(). Immutable; thread-safe.
+// ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. Immutable;
+// thread-safe.
 #pragma once
 
 #include <array>
@@ -38,23 +38,20 @@ class PackedArticle {
  public:
   static constexpr std::size_t kStemsMax = 144, kBigramsMax = 104, kNumbersMax = 16, kEntitiesMax = 32;
 
-  static std::unique_ptr<PackedArticle> make(const records::ArticleTerms& terms, const Idf& idf,
-                                             std::optional<Timestamp> published_at);
-  PackedArticle(const PackedArticle&) = delete;
-  PackedArticle& operator=(const PackedArticle&) = delete;
-  std::unique_ptr<PackedArticle> clone() const;
-  // Into memory_bytes() of somebody else's memory, aligned as the class is. There is nothing to destroy.
-  const PackedArticle* copy_to(void* memory) const;
-  static void operator delete(void* memory) { ::operator delete(memory); }
+  PackedArticle(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
 
-  // Starts the loads that a product of stems waits for.
+  PackedArticle clone() const;
+
   void prefetch() const {
-    const auto* const begin = reinterpret_cast<const char*>(this);
-    for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(begin + line);
+    __builtin_prefetch(data_.get());
+    __builtin_prefetch(data_.get() + 16);
+    __builtin_prefetch(data_.get() + 32);
   }
   std::size_t stem_count() const { return stems_; }
-  std::span<const records::TermId> stem_ids() const { return {data(), stems_}; }
-  const std::uint16_t* stem_codes() const { return reinterpret_cast<const std::uint16_t*>(data() + stems_); }
+  std::span<const records::TermId> stem_ids() const { return {data_.get(), stems_}; }
+  const std::uint16_t* stem_codes() const {
+    return reinterpret_cast<const std::uint16_t*>(data_.get() + stems_ + others());
+  }
   // Id's upper 24 bits, then the code.
   std::span<const std::uint32_t> terms(TermKind kind) const;
   StemView stem(std::size_t i) const;
@@ -62,25 +59,21 @@ class PackedArticle {
 
   // 1 / length of the raw cosine vector of each cosine field; 0 where it is empty.
   const std::array<float, kCosineFields>& scale() const { return scale_; }
+  // 1 / capped idf of the title's and of the lead's stems; a title's is 0 where there is none.
+  float title_share_scale() const { return title_share_scale_; }
+  float lead_share_scale() const { return lead_share_scale_; }
   // Everything but norms.
   Group group_without_norms() const;
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t kPrefetched = 640;  // most stem ids
-  struct Chosen;
-  PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
-                std::optional<Timestamp> published_at);
-  static void* operator new(std::size_t, void* memory) { return memory; }
-  static void operator delete(void*, void*) {}
+  PackedArticle() = default;
+  std::size_t words() const { return stems_ + others() + (stems_ + 1U) / 2; }
+  std::size_t others() const { return std::size_t{counts_[0]} + counts_[1] + counts_[2]; }
 
-  // Behind the object: stem ids, stem codes (two to a word), other terms.
-  const std::uint32_t* data() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
-  std::uint32_t* data() { return reinterpret_cast<std::uint32_t*>(this + 1); }
-  std::size_t stem_words() const { return stems_ + (stems_ + 1U) / 2; }
-  std::size_t words() const { return stem_words() + counts_[0] + counts_[1] + counts_[2]; }
-
+  std::unique_ptr<std::uint32_t[]> data_;  // stem ids, other terms, stem codes (two to a word)
   std::array<float, kCosineFields> scale_{};
+  float title_share_scale_ = 0, lead_share_scale_ = 0;
   float day_ = 0;
   std::uint32_t day_fraction_ = 0;  // milliseconds into the day
   std::uint32_t words_ = 0;
@@ -107,6 +100,8 @@ struct CodeTables {
   // The factors of a stem's four heavier fields: log_tf, log_lead, log_title, 1 by StemCode::counts(), and
   // capped idf three times, shared by StemCode::idf().
   std::array<FourWeights, 256> stem_counts{}, stem_rarity{};
+  // What a stem brings to support, by its counts, before capped idf and scales: 1, 1, in title, in lead.
+  std::array<FourWeights, 256> stem_places{};
   // By kind - 1 and the code of a bigram, number or entity.
   std::array<std::array<float, 256>, kTermKinds> cosine{}, shared{};
 };

@@ -53,10 +53,12 @@ QueryTable::QueryTable(const PackedArticle& article)
     const std::uint16_t code = article.stem_codes()[i];
     const std::uint32_t idf = StemCode::idf(code);
     const float capped = t.stem_capped[idf];
+    const float lead_share = StemCode::lead(code) > 0 ? capped * article.lead_share_scale() : 0;
+    const float in_title = StemCode::title(code) > 0 ? capped * article.title_share_scale() : 0;
     insert_stem({ids[i], scale[0] * t.log_tf[StemCode::tf(code)] * capped,
                  scale[1] * t.log_count[StemCode::lead(code)] * capped,
-                 scale[2] * t.log_count[StemCode::title(code)] * capped, t.stem_shared[idf],
-                 t.stem_rare[idf]});
+                 scale[2] * t.log_count[StemCode::title(code)] * capped, t.stem_shared[idf], t.stem_rare[idf],
+                 article.title_share_scale() > 0 ? in_title : lead_share, lead_share, 1});
   }
   others_.reserve(others_of(article));
   for (std::size_t k = 0; k < kTermKinds; ++k) {
@@ -80,7 +82,8 @@ QueryTable::QueryTable(const Vectors& v)
 
 void QueryTable::insert_stem(const StemWeights& stem) {
   if (stem_keys_.insert(stem.id))
-    stems_.push_back({FourWeights{stem.stem, stem.lead, stem.title, stem.shared}, stem.rare});
+    stems_.push_back({FourWeights{stem.stem, stem.lead, stem.title, stem.shared},
+                      FourWeights{stem.title_share, stem.lead_share, stem.present, stem.present}, stem.rare});
 }
 
 void QueryTable::insert_other(std::uint32_t key, float cosine, float shared) {
@@ -93,7 +96,7 @@ void QueryTable::add_stems(const PackedArticle& article, Products& total) const 
   const std::uint16_t* codes = article.stem_codes();
   Positions positions;
   const std::size_t flagged = stem_keys_.filter().flagged(ids.data(), ids.size(), positions.data());
-  FourWeights sum{};
+  FourWeights sum{}, support{};
   float rare = 0;
   for (std::size_t k = 0; k < flagged; ++k) {
     const std::size_t i = positions[k];
@@ -102,6 +105,8 @@ void QueryTable::add_stems(const PackedArticle& article, Products& total) const 
     const StemRow& row = stems_[static_cast<std::size_t>(place)];
     const std::uint16_t code = codes[i];
     sum += row.four * t.stem_counts[StemCode::counts(code)] * t.stem_rarity[StemCode::idf(code)];
+    const float capped = t.stem_capped[StemCode::idf(code)];
+    support += row.support * t.stem_places[StemCode::counts(code)] * FourWeights{1, 1, capped, capped};
     rare += row.rare * t.stem_rare[StemCode::idf(code)];
   }
   at(total, Field::stem) += sum[0] * article.scale()[0];
@@ -109,6 +114,10 @@ void QueryTable::add_stems(const PackedArticle& article, Products& total) const 
   at(total, Field::title) += sum[2] * article.scale()[2];
   at(total, Field::shared) += sum[3];
   at(total, Field::rare) += rare;
+  const float lead = support[3] * article.lead_share_scale();
+  const float title = article.title_share_scale() > 0 ? support[2] * article.title_share_scale() : lead;
+  at(total, Field::title_support) += 0.5F * (support[0] + title);
+  at(total, Field::lead_support) += 0.5F * (support[1] + lead);
 }
 
 void QueryTable::add_others(const PackedArticle& article, Products& total) const {
@@ -133,7 +142,7 @@ void QueryTable::add_others(const PackedArticle& article, Products& total) const
 }
 
 void QueryTable::add_stems(const Vectors& sum, Products& total) const {
-  FourWeights four{};
+  FourWeights four{}, support{};
   float rare = 0;
   for (const StemWeights& s : sum.stems) {
     if (!stem_keys_.filter().may_hold(s.id)) continue;
@@ -141,6 +150,7 @@ void QueryTable::add_stems(const Vectors& sum, Products& total) const {
     if (place < 0) continue;
     const StemRow& row = stems_[static_cast<std::size_t>(place)];
     four += row.four * FourWeights{s.stem, s.lead, s.title, s.shared};
+    support += row.support * FourWeights{s.present, s.present, s.title_share, s.lead_share};
     rare += row.rare * s.rare;
   }
   at(total, Field::stem) += four[0];
@@ -148,6 +158,8 @@ void QueryTable::add_stems(const Vectors& sum, Products& total) const {
   at(total, Field::title) += four[2];
   at(total, Field::shared) += four[3];
   at(total, Field::rare) += rare;
+  at(total, Field::title_support) += 0.5F * (support[0] + support[2]);
+  at(total, Field::lead_support) += 0.5F * (support[1] + support[3]);
 }
 
 void QueryTable::add_others(const Vectors& sum, Products& total) const {

@@ -49,7 +49,8 @@ class QueryTable {
     std::uint32_t shift_, mask_;
   };
   struct StemRow {
-    FourWeights four;  // stem, lead, title, shared
+    FourWeights four;     // stem, lead, title, shared
+    FourWeights support;  // title share, lead share, present twice
     float rare = 0;
   };
   struct OtherRow {

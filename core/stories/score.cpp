@@ -50,10 +50,23 @@ void accumulate(StemWeights& a, const StemWeights& b, float sign) {
   a.title += sign * b.title;
   a.shared += sign * b.shared;
   a.rare += sign * b.rare;
+  a.title_share += sign * b.title_share;
+  a.lead_share += sign * b.lead_share;
+  a.present += sign * b.present;
 }
 void accumulate(TermWeights& a, const TermWeights& b, float sign) {
   a.cosine += sign * b.cosine;
   a.shared += sign * b.shared;
+}
+
+// Shares of one article sum up to 1, those of a text without title are the lead's.
+void share_out(std::vector<StemWeights>& stems) {
+  float title = 0, lead = 0;
+  for (const StemWeights& s : stems) title += s.title_share, lead += s.lead_share;
+  for (StemWeights& s : stems) {
+    s.lead_share = lead > 0 ? s.lead_share / lead : 0;
+    s.title_share = title > 0 ? s.title_share / title : s.lead_share;
+  }
 }
 
 bool vanished(const StemWeights& e) {
@@ -135,8 +148,10 @@ Vectors vectors_of(const records::ArticleTerms& terms, const Idf& idf) {
     const float w = idf(term.id);
     const float capped = std::min(w, kStemCap);
     v.stems.push_back({term.id, log_tf(term.count) * capped, log_tf(term.in_lead) * capped,
-                       log_tf(term.in_title) * capped, std::sqrt(capped), evidence(w, kRareFrom, kRareSpan)});
+                       log_tf(term.in_title) * capped, std::sqrt(capped), evidence(w, kRareFrom, kRareSpan),
+                       term.in_title > 0 ? capped : 0, term.in_lead > 0 ? capped : 0, 1});
   }
+  share_out(v.stems);
   normalise(v.stems, &StemWeights::stem);
   normalise(v.stems, &StemWeights::lead);
   normalise(v.stems, &StemWeights::title);
@@ -168,6 +183,8 @@ Products products(const Vectors& a, const Vectors& b) {
     at(p, Field::title) += x.title * y.title;
     at(p, Field::shared) += x.shared * y.shared;
     at(p, Field::rare) += x.rare * y.rare;
+    at(p, Field::title_support) += 0.5F * (x.title_share * y.present + x.present * y.title_share);
+    at(p, Field::lead_support) += 0.5F * (x.lead_share * y.present + x.present * y.lead_share);
   });
   for_shared(a.bigrams, b.bigrams, [&p](const TermWeights& x, const TermWeights& y) {
     at(p, Field::bigram) += x.cosine * y.cosine;
@@ -213,10 +230,11 @@ Group merged(const Group& a, const Group& b, const Products& cross) {
 
 std::string_view name_of(Input input) {
   static constexpr std::array<std::string_view, kInputs> kNames = {
-      "stem",        "lead",          "title",         "bigram",    "number",    "entity",     "shared",
-      "rare",        "shared_bigram", "shared_number", "mean_pair", "coherence", "size_small", "size_large",
-      "words_small", "words_large",   "untitled",      "undated",   "gap_short", "gap_medium", "centres",
-      "gap_log",     "mean_lead",     "mean_title",    "log_small", "log_large", "span_log",   "span_short"};
+      "stem",       "lead",       "title",         "bigram",        "number",    "entity",
+      "shared",     "rare",       "shared_bigram", "shared_number", "mean_pair", "coherence",
+      "size_small", "size_large", "words_small",   "words_large",   "untitled",  "undated",
+      "gap_short",  "gap_medium", "centres",       "gap_log",       "mean_lead", "mean_title",
+      "span_log",   "span_short", "title_support", "lead_support"};
   return kNames[static_cast<std::size_t>(input)];
 }
 
@@ -224,7 +242,7 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross) {
   Inputs x{};
   const float pairs = a.articles * b.articles;
   for (std::size_t f = 0; f < kCosineFields; ++f) x[f] = ratio(cross[f], a.norms[f], b.norms[f]);
-  for (std::size_t f = kCosineFields; f < kFields; ++f)
+  for (std::size_t f = kCosineFields; f < kCosineFields + kEvidenceFields; ++f)
     x[f] = std::log1p(std::max(0.0F, cross[f] / pairs)) / 4;
   const float titled = (a.titled / a.articles) * (b.titled / b.articles);
   at(x, Input::title) = titled * at(x, Input::title) + (1 - titled) * at(x, Input::lead);
@@ -239,8 +257,8 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross) {
   at(x, Input::mean_lead) = at(cross, Field::lead) / pairs;
   const float titled_pairs = a.titled * b.titled;
   at(x, Input::mean_title) = titled_pairs > 0 ? at(cross, Field::title) / titled_pairs : 0;
-  at(x, Input::log_small) = std::log2(std::max(1.0F, std::min(a.articles, b.articles))) / 8;
-  at(x, Input::log_large) = std::log2(std::max(1.0F, std::max(a.articles, b.articles))) / 8;
+  at(x, Input::title_support) = at(cross, Field::title_support) / pairs;
+  at(x, Input::lead_support) = at(cross, Field::lead_support) / pairs;
   time_inputs(a, b, x);
   return x;
 }

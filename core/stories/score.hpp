@@ -23,7 +23,9 @@
 namespace samestory::stories {
 
 // Cosine fields first (an article's own product is 1, or 0 where the field is empty), then evidence fields (a
-// pair's product is the summed weight of the terms both have, whatever their frequency).
+// pair's product is the summed weight of the terms both have, whatever their frequency), then support fields
+// (a pair's product is the share of one's words, by weight, that occur anywhere in the other's text; the mean
+// of both directions).
 enum class Field : std::uint8_t {
   stem,           // (1 + ln tf) min(idf, 5)
   lead,           // the same over the first 80 content words
@@ -35,9 +37,11 @@ enum class Field : std::uint8_t {
   rare,           // idf - 4.5 in [0, 4] over stems
   shared_bigram,  // idf - 5.5 in [0, 4]
   shared_number,  // idf - 3 in [0, 5]
+  title_support,  // min(idf, 5) over the title's stems; the lead's where there is no title
+  lead_support,   // over the lead's
 };
-inline constexpr std::size_t kFields = 10;
-inline constexpr std::size_t kCosineFields = 6;
+inline constexpr std::size_t kFields = 12;
+inline constexpr std::size_t kCosineFields = 6, kEvidenceFields = 4;
 using Products = std::array<float, kFields>;
 inline float& at(Products& products, Field field) {
   return products[static_cast<std::size_t>(field)];
@@ -51,6 +55,8 @@ inline float at(const Products& products, Field field) {
 struct StemWeights {
   records::TermId id = 0;
   float stem = 0, lead = 0, title = 0, shared = 0, rare = 0;
+  // Support: the stem's part of its title's and lead's weight, and whether it occurs (in a sum: how often).
+  float title_share = 0, lead_share = 0, present = 0;
 };
 struct TermWeights {
   records::TermId id = 0;
@@ -102,22 +108,22 @@ enum class Input : std::uint8_t {
   shared_number,
   mean_pair,    // mean stem cosine over cross pairs
   coherence,    // the same against the groups' own mean inner cosine
-  size_small,   // 1 / articles of the smaller group
+  size_small,   // 1 / articles of the smaller group: all big stories are alike to the score
   size_large,   // 1 / articles of the larger group
   words_small,  // mean ln(1 + content words) of the side with less, / 6
   words_large,
-  untitled,    // share of cross pairs in which a title is missing; `title` takes the lead cosine for these
-  undated,     // 1 where a side has no date; gaps, centres and spans are then 0
-  gap_short,   // exp(-gap / 1.5 days) between the date ranges
-  gap_medium,  // exp(-gap / 5 days)
-  centres,     // exp(-distance of the mean dates / 4 days)
-  gap_log,     // ln(1 + gap days) / 4
-  mean_lead,   // mean lead cosine over cross pairs
-  mean_title,  // mean title cosine over titled cross pairs
-  log_small,   // log2 of the smaller group's articles / 8
-  log_large,   // log2 of the larger group's articles / 8
-  span_log,    // ln(1 + days that the union spans) / 4
-  span_short,  // exp(-days that the union spans / 3)
+  untitled,       // share of cross pairs in which a title is missing; `title` takes the lead cosine for these
+  undated,        // 1 where a side has no date; gaps, centres and spans are then 0
+  gap_short,      // exp(-gap / 1.5 days) between the date ranges
+  gap_medium,     // exp(-gap / 5 days)
+  centres,        // exp(-distance of the mean dates / 4 days)
+  gap_log,        // ln(1 + gap days) / 4
+  mean_lead,      // mean lead cosine over cross pairs
+  mean_title,     // mean title cosine over titled cross pairs
+  span_log,       // ln(1 + days that the union spans) / 4
+  span_short,     // exp(-days that the union spans / 3)
+  title_support,  // mean over cross pairs
+  lead_support,
 };
 inline constexpr std::size_t kInputs = 28;
 std::string_view name_of(Input input);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <string>
 
 using namespace samestory;
 using namespace samestory::stories;
@@ -37,10 +38,35 @@ TEST_CASE("a network scores as the formula says", "[stories]") {
   }
 }
 
+TEST_CASE("trees add the leaf that the inputs lead to", "[stories]") {
+  // At the root stem decides; below it, on the right side, title; all else goes left.
+  std::string tree = "tree 0 0.5 0 9 1 0.25";
+  for (int i = 3; i < 15; ++i) tree += " 0 9";
+  for (int leaf = 0; leaf < 16; ++leaf) tree += " " + std::to_string(leaf);
+  std::string text = "version 1\ninputs stem title\noutput_bias -1\n";
+  for (int i = 0; i < 5; ++i) text += tree + "\n";
+  const auto model = MergeModel::parse(text);
+  REQUIRE(model);
+  const auto score = [&](float stem, float title) {
+    Inputs x{};
+    at(x, Input::stem) = stem;
+    at(x, Input::title) = title;
+    return model->score(x);
+  };
+  CHECK(score(0.5F, 1) == -1);
+  CHECK(score(0.6F, 0.2F) == -1 + 5 * 8);
+  CHECK(score(0.6F, 0.3F) == -1 + 5 * 12);
+  Inputs x{};
+  at(x, Input::stem) = 0.6F;
+  CHECK(at(model->shares(x), Input::stem) == 5 * 8);
+  CHECK(at(model->shares(x), Input::title) == 0);
+}
+
 TEST_CASE("a broken model file is refused, and says where", "[stories]") {
-  for (const char* text : {"", "version 1\n", "inputs stem nonsense\n", "inputs stem\nweights 1 2\n",
-                           "inputs stem\nhidden 1 2\n", "inputs stem\nweights x\n",
-                           "inputs stem\nweights nan\n", "inputs stem\nweights 1\nfrobnicate 2\n"}) {
+  for (const char* text :
+       {"", "version 1\n", "inputs stem nonsense\n", "inputs stem\nweights 1 2\n",
+        "inputs stem\nhidden 1 2\n", "inputs stem\nweights x\n", "inputs stem\nweights nan\n",
+        "inputs stem\ntree 0 1 2\n", "inputs stem\nweights 1\nfrobnicate 2\n"}) {
     const auto model = MergeModel::parse(text);
     REQUIRE_FALSE(model);
     CHECK(model.error().code == Errc::corrupt);

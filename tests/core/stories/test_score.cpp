@@ -112,3 +112,29 @@ TEST_CASE("articles without a word in common have no similarity and no evidence"
   CHECK(at(x, Input::untitled) == 1);
   CHECK(at(x, Input::undated) == 1);
 }
+
+TEST_CASE("support is the share of a headline that stands in the other text, however long that is",
+          "[stories]") {
+  const Background background;
+  const Idf idf(background, nullptr, "xx");
+  const auto terms_in = [](records::TermId first, records::TermId count, bool title) {
+    records::ArticleTerms terms;
+    terms.language = "xx";
+    terms.has_title = title;
+    for (records::TermId id = first; id < first + count; ++id)
+      terms.stems.push_back({id, 1, static_cast<std::uint8_t>(title ? 1 : 0), 1});
+    terms.content_words = count;
+    return terms;
+  };
+  const auto inputs = [&](const records::ArticleTerms& a, const records::ArticleTerms& b) {
+    const Vectors va = vectors_of(a, idf), vb = vectors_of(b, idf);
+    return inputs_of(group_of(a, va, std::nullopt), group_of(b, vb, std::nullopt), products(va, vb));
+  };
+  const records::ArticleTerms headline = terms_in(10, 8, true), text = terms_in(10, 80, false);
+  // All of the headline in the text, a tenth of the text in the headline.
+  CHECK(at(inputs(headline, text), Input::title_support) == Approx((1 + 0.1) / 2));
+  CHECK(at(inputs(text, headline), Input::title_support) == Approx((1 + 0.1) / 2));
+  // Half of the headline.
+  CHECK(at(inputs(terms_in(6, 8, true), text), Input::lead_support) == Approx((0.5 + 0.05) / 2));
+  CHECK(at(inputs(terms_in(200, 8, true), text), Input::title_support) == 0);
+}
