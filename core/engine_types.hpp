@@ -105,6 +105,7 @@ struct SignatureView {
   std::uint32_t spec_version = signature::kSpecVersion;
   std::uint32_t word_count = 0;
   std::uint32_t shingle_count = 0;
+  std::size_t lines_left_out = 0;  // of the text, since they recur in its source
   std::uint64_t simhash = 0;
   signature::Sketch sketch{};
 };

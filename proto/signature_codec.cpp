@@ -36,6 +36,7 @@ std::string encode(const SignatureView& signature) {
   json.key("spec_version").number(signature.spec_version);
   json.key("word_count").number(signature.word_count);
   json.key("shingle_count").number(signature.shingle_count);
+  json.key("lines_left_out").number(signature.lines_left_out);
   json.key("simhash").string(hex(signature.simhash));
   json.key("sketch").string(base64(signature.sketch));
   json.end_object();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "core/records/analysis.hpp"
@@ -12,12 +13,14 @@
 
 namespace samestory::engine {
 
+class LearnedLines;
+
 struct Prepared {
   records::Article article;  // its id filled in
   std::string language;      // primary subtag
   std::uint64_t submission_hash = 0;
   records::Analysis analysis;
-  std::string text;     // what is compared
+  std::string text;     // what is compared: comparable_text_of() without the lines left out
   std::string payload;  // encoded article
   std::string encoded_analysis;
   // Of `text`; made by shingles_of() at the first use, since most articles have no candidate to be compared
@@ -28,8 +31,10 @@ struct Prepared {
 // Used by one thread at a time.
 const std::shared_ptr<const signature::ShingleSet>& shingles_of(const Prepared& prepared);
 
-// Fails as records::validate does.
-Result<Prepared> prepare(records::Article article, std::uint64_t store_secret);
+// Fails as records::validate does. Lines that `learned` knows to recur in the article's source are left out
+// of what is compared and of the terms, unless next to nothing would be left.
+Result<Prepared> prepare(records::Article article, std::uint64_t store_secret,
+                         const LearnedLines* learned = nullptr);
 
 // The terms the story layer sees of an article.
 records::ArticleTerms terms_of(const records::Article& article, const std::string& language,
@@ -38,7 +43,9 @@ records::ArticleTerms terms_of(const records::Article& article, const std::strin
 // An article's body as plain text.
 std::string plain_body_of(const records::Article& article);
 
-// The text that similarity is defined on and that offsets count in.
+// Title and body whole: the text that offsets count in.
 std::string comparable_text_of(const records::Article& article);
+// The text that similarity is defined on: without the body's lines at the places `left_out`.
+std::string compared_text_of(const records::Article& article, std::span<const std::uint16_t> left_out);
 
 }  // namespace samestory::engine

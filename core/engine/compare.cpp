@@ -11,10 +11,12 @@
 namespace samestory::engine {
 
 struct Reader::Compared {
+  ArticleNumber number;
+  std::string text;  // what similarity is defined on
   CompareSide side;
   records::Article article;
   records::Analysis analysis;
-  signature::ShingleSet shingles;
+  ShingleCache::Set shingles;
   std::string language;
 };
 
@@ -31,11 +33,32 @@ Result<Reader::Compared> Reader::compared(const ArticleId& id) const {
                 .received_at = view->received_at,
                 .story = view->story,
                 .text = comparable_text_of(view->article)};
-  signature::SignedText signed_text = signature::sign(found.side.text, journal_.secret());
-  found.analysis.signature = std::move(signed_text.signature);
-  found.shingles = std::move(signed_text.shingles);
-  found.analysis.terms = terms_of(view->article, found.language);
+  {
+    const ReadLock lock(mutex_);
+    const IdState* known = state_.articles.find(id);
+    if (known != nullptr) found.number = known->number;
+  }
+  Result<std::string> text = StoredTexts(journal_).compared_text(found.number);
+  Result<ShingleCache::Set> shingles = shingles_.get(found.number);
+  const Result<std::string> bytes = journal_.analysis(found.number);
+  if (!text || !shingles || !bytes) return fail(Errc::gone, "The article was taken down.");
+  Result<records::Analysis> analysis = records::decode_analysis(*bytes);
+  if (!analysis) return fail(analysis.error());
+  found.text = std::move(*text);
+  found.shingles = std::move(*shingles);
+  found.analysis = std::move(*analysis);
   return found;
+}
+
+// What was decided when the later of the two came: it knew how many other texts hold what they share.
+std::optional<records::Relation> Reader::decided_relation(ArticleNumber a, ArticleNumber b) const {
+  const ReadLock lock(mutex_);
+  const ArticleRow* row = state_.articles.live(a);
+  if (row == nullptr) return std::nullopt;
+  const auto link = std::find_if(row->links.begin(), row->links.end(),
+                                 [&](const records::DuplicateLink& each) { return each.other == b; });
+  if (link == row->links.end()) return std::nullopt;
+  return link->relation;
 }
 
 Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_id) const {
@@ -44,14 +67,15 @@ Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_
   Result<Compared> b = compared(b_id);
   if (!b) return fail(b.error());
   CompareAnswer answer;
-  const signature::Overlap overlap = signature::exact_overlap(a->shingles, b->shingles);
+  const signature::Overlap overlap = signature::exact_overlap(*a->shingles, *b->shingles);
   answer.similarity = overlap.similarity;
   answer.containment_a = overlap.containment_a;
   answer.containment_b = overlap.containment_b;
-  if (const auto link = duplicates::relate(a->analysis.signature, a->shingles, b->analysis.signature,
-                                           b->shingles, ArticleNumber{}, thresholds_)) {
-    answer.relation = duplicates::refined_by_form(*link, a->side.text, b->side.text).relation;
+  if (const auto link = duplicates::relate(a->analysis.signature, *a->shingles, b->analysis.signature,
+                                           *b->shingles, ArticleNumber{}, thresholds_)) {
+    answer.relation = duplicates::refined_by_form(*link, a->text, b->text).relation;
   }
+  if (const auto decided = decided_relation(a->number, b->number)) answer.relation = decided;
   answer.bits_apart =
       signature::hamming_distance(a->analysis.signature.simhash, b->analysis.signature.simhash);
   const duplicates::SharedPassages shared =

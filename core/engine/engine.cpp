@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/engine/events.hpp"
+#include "core/engine/learned_lines.hpp"
 #include "core/engine/pipeline.hpp"
 #include "core/engine/reader.hpp"
 #include "core/engine/writer.hpp"
@@ -124,7 +125,9 @@ MatchAnswer Engine::Impl::answer_match(const engine::Prepared& prepared,
 
 void Engine::match(records::Article article, Callback<MatchAnswer> done) const {
   const auto work = [this, article = std::move(article), done]() mutable {
-    Result<engine::Prepared> prepared = engine::prepare(std::move(article), impl_->journal.secret());
+    const engine::LearnedLines learned(impl_->state, impl_->mutex);
+    Result<engine::Prepared> prepared =
+        engine::prepare(std::move(article), impl_->journal.secret(), &learned);
     if (!prepared) return done(fail(std::move(prepared.error())));
     const engine::Proposal proposal = impl_->proposer.propose(*prepared, impl_->clock.now());
     done(impl_->answer_match(*prepared, proposal));
@@ -251,7 +254,8 @@ EngineFigures Engine::figures() const {
   figures.stories_active = state.stories.active_stories();
   figures.stories_pending = state.stories.pending();
   figures.duplicate_groups = state.groups.group_count();
-  figures.duplicates_memory_bytes = state.bands.memory_bytes() + state.simhashes.memory_bytes();
+  figures.duplicates_memory_bytes =
+      state.bands.memory_bytes() + state.simhashes.memory_bytes() + state.recurring_lines.memory_bytes();
   figures.stories_memory_bytes = state.stories.memory_bytes();
   figures.sequence = state.sequence;
   figures.watermark = state.watermark;

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/engine/learned_lines.hpp"
+
 namespace samestory::engine {
 namespace {
 
@@ -136,7 +138,8 @@ bool Pipeline::run(std::function<void()> task) {
 void Pipeline::prepare(Job& job) {
   if (job.kind != Job::Kind::submit) return;
   try {
-    job.prepared = engine::prepare(std::move(job.article), options_.store_secret);
+    const LearnedLines learned(state_, mutex_);
+    job.prepared = engine::prepare(std::move(job.article), options_.store_secret, &learned);
     if (job.prepared) job.proposal = proposer_.propose(*job.prepared, clock_.now());
   } catch (const std::exception& e) {
     job.prepared = fail(Errc::internal, e.what());

@@ -3,6 +3,7 @@
 // Thread-safe: copies what it needs under the readers' lock, then reads texts from disk without it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ class Reader {
   };
   struct Compared;
   Result<Compared> compared(const ArticleId& id) const;
+  std::optional<records::Relation> decided_relation(ArticleNumber a, ArticleNumber b) const;
   std::vector<StoryId> search(const StoryQuery& query) const;
   StoryDraft draft(StoryId id, const StoryRow& row) const;
   StorySummary finish(StoryDraft&& draft) const;

@@ -71,7 +71,7 @@ std::optional<DuplicateLink> Comparison::compared(const duplicates::Candidate& c
 }
 
 bool Comparison::fills_same_form(const DuplicateLink& link) {
-  const Result<std::string> text = texts_.comparable_text(link.other);
+  const Result<std::string> text = texts_.compared_text(link.other);
   ++relations_.form_texts_read;
   if (!text) return false;
   if (!own_form_) own_form_ = duplicates::form_of(prepared_.text);

@@ -36,7 +36,7 @@ ShingleCache::Set ShingleCache::find(ArticleNumber number) {
 
 Result<ShingleCache::Set> ShingleCache::get(ArticleNumber number, const TextSource& texts) {
   if (Set set = find(number)) return set;
-  const Result<std::string> text = texts.comparable_text(number);
+  const Result<std::string> text = texts.compared_text(number);
   if (!text) return fail(text.error());
   auto set = std::make_shared<const signature::ShingleSet>(signature::shingles_of(*text));
   put(number, set);

@@ -37,6 +37,7 @@ Result<SignatureView> Reader::signature(const ArticleId& id) const {
   view.id = id;
   view.word_count = analysis->signature.word_count;
   view.shingle_count = analysis->signature.shingle_count;
+  view.lines_left_out = analysis->left_out.size();
   view.simhash = analysis->signature.simhash;
   view.sketch = analysis->signature.sketch;
   return view;

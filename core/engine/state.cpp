@@ -54,6 +54,8 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
     bands.insert(article.number, analysis->signature);
     if (analysis->signature.word_count > 0) simhashes.insert(article.number, analysis->signature.simhash);
     in_window_.push_back(article.number);
+    // Articles of no named source have nothing in common.
+    if (!article.source.empty()) recurring_lines.learn(articles.row(article.number).source, analysis->lines);
   }
   groups.add(article.number, article.representative);
   stories::Report report = report_of(article.number);

@@ -12,6 +12,7 @@
 #include "core/duplicates/groups.hpp"
 #include "core/duplicates/simhash_index.hpp"
 #include "core/engine/article_table.hpp"
+#include "core/engine/recurring_lines.hpp"
 #include "core/engine/story_catalog.hpp"
 #include "core/records/analysis.hpp"
 #include "core/records/record.hpp"
@@ -31,6 +32,7 @@ class State {
   duplicates::BandIndex bands;
   duplicates::SimHashIndex simhashes;  // of the articles in `bands` that have words
   duplicates::Groups groups;
+  RecurringLines recurring_lines;  // by index in articles.sources
   stories::StoryIndex stories;
   StoryCatalog catalog;
   Sequence sequence = 0;

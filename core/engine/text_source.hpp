@@ -12,15 +12,16 @@ namespace samestory::engine {
 class TextSource {
  public:
   virtual ~TextSource() = default;
-  // The text that similarity is defined on (core/text/plain_text.hpp); not_found when it was dropped.
-  virtual Result<std::string> comparable_text(ArticleNumber number) const = 0;
+  // The text that similarity is defined on: title and body without the lines that were left out when it came.
+  // not_found when it was dropped.
+  virtual Result<std::string> compared_text(ArticleNumber number) const = 0;
 };
 
 // What the journal holds. Thread-safe; reads from disk.
 class StoredTexts final : public TextSource {
  public:
   explicit StoredTexts(const store::Journal& journal) : journal_(journal) {}
-  Result<std::string> comparable_text(ArticleNumber number) const override;
+  Result<std::string> compared_text(ArticleNumber number) const override;
 
  private:
   const store::Journal& journal_;
@@ -32,7 +33,7 @@ class BatchTexts final : public TextSource {
  public:
   BatchTexts(const std::vector<store::Entry>& entries, const TextSource& stored)
       : entries_(entries), stored_(stored) {}
-  Result<std::string> comparable_text(ArticleNumber number) const override;
+  Result<std::string> compared_text(ArticleNumber number) const override;
 
  private:
   const std::vector<store::Entry>& entries_;

@@ -7,7 +7,8 @@
 namespace samestory::records {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kPlain = 1;  // without lines
+constexpr std::uint8_t kWithLines = 2;
 
 void write(ByteWriter& out, const signature::Signature& signature) {
   for (const std::uint64_t half : signature.content_hash) out.fixed(half);
@@ -32,39 +33,74 @@ signature::Signature read_signature(FieldReader& in) {
   return signature;
 }
 
-}  // namespace
-
-std::string encode(const Analysis& analysis) {
-  std::string bytes;
-  begin_frame(bytes, kVersion, FrameKind::analysis);
-  ByteWriter out(bytes);
-  out.varint(analysis.version);
-  write(out, analysis.signature);
-  out.bytes(encode(analysis.terms));
-  end_frame(bytes);
-  return bytes;
+void write_lines(ByteWriter& out, const Analysis& analysis) {
+  out.varint(analysis.lines.size());
+  for (const std::uint32_t hash : analysis.lines) out.fixed(hash);
+  out.varint(analysis.left_out.size());
+  for (const std::uint16_t place : analysis.left_out) out.fixed(place);
 }
 
-Result<Analysis> decode_analysis(std::string_view bytes) {
-  const auto frame = open_frame(bytes);
+void read_lines(FieldReader& in, Analysis& analysis) {
+  analysis.lines = in.list(4, [](FieldReader& item) { return item.fixed<std::uint32_t>(); });
+  analysis.left_out = in.list(2, [](FieldReader& item) { return item.fixed<std::uint16_t>(); });
+}
+
+Result<Frame> open_analysis(std::string_view bytes) {
+  auto frame = open_frame(bytes);
   if (!frame) return fail(frame.error());
-  if (frame->version != kVersion) {
+  if (frame->version != kPlain && frame->version != kWithLines) {
     return fail(Errc::unsupported,
                 "A stored analysis has a format version that this build does not know; use a newer one.");
   }
   if (frame->kind != static_cast<std::uint8_t>(FrameKind::analysis)) {
     return fail(Errc::corrupt, "Something else stands where a stored analysis belongs.");
   }
+  return frame;
+}
+
+}  // namespace
+
+std::string encode(const Analysis& analysis) {
+  std::string bytes;
+  const bool with_lines = !analysis.lines.empty() || !analysis.left_out.empty();
+  begin_frame(bytes, with_lines ? kWithLines : kPlain, FrameKind::analysis);
+  ByteWriter out(bytes);
+  out.varint(analysis.version);
+  write(out, analysis.signature);
+  if (with_lines) write_lines(out, analysis);
+  out.bytes(encode(analysis.terms));
+  end_frame(bytes);
+  return bytes;
+}
+
+Result<Analysis> decode_analysis(std::string_view bytes) {
+  const auto frame = open_analysis(bytes);
+  if (!frame) return fail(frame.error());
   FieldReader in(frame->body);
   Analysis analysis;
   analysis.version = in.u32();
   analysis.signature = read_signature(in);
+  if (frame->version == kWithLines) read_lines(in, analysis);
   const std::string_view terms = in.view();
   if (!in.complete()) return fail(Errc::corrupt, "A stored analysis does not follow its format.");
   auto decoded = decode_terms(terms);
   if (!decoded) return fail(decoded.error());
   analysis.terms = std::move(*decoded);
   return analysis;
+}
+
+Result<std::vector<std::uint16_t>> decode_left_out(std::string_view bytes) {
+  const auto frame = open_analysis(bytes);
+  if (!frame) return fail(frame.error());
+  Analysis analysis;
+  if (frame->version == kPlain) return analysis.left_out;
+  FieldReader in(frame->body);
+  analysis.version = in.u32();
+  analysis.signature = read_signature(in);
+  read_lines(in, analysis);
+  (void)in.view();  // the terms
+  if (!in.complete()) return fail(Errc::corrupt, "A stored analysis does not follow its format.");
+  return analysis.left_out;
 }
 
 }  // namespace samestory::records

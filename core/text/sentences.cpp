@@ -131,11 +131,16 @@ void cut_line(std::string_view line, std::vector<std::string_view>& sentences) {
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
+  // One character at a time is sought, which is a vectorised memchr.
   while (!text.empty()) {
-    const auto at = std::find_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; });
-    const auto end = static_cast<std::size_t>(at - text.begin());
-    if (const std::string_view line = trim(text.substr(0, end)); !line.empty()) lines.push_back(line);
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view rest = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
+    while (!rest.empty()) {
+      const std::size_t cut = std::min(rest.find('\r'), rest.size());
+      if (const std::string_view line = trim(rest.substr(0, cut)); !line.empty()) lines.push_back(line);
+      rest.remove_prefix(std::min(cut + 1, rest.size()));
+    }
   }
   return lines;
 }

@@ -144,6 +144,7 @@ def test_reports_that_differ_in_figures_alone_are_templates_and_an_edited_copy_i
     assert related(answers[2], "first")["relation"] == "template"
     assert answers[2]["duplicate_of"] == "second"
     assert client.article("first")["duplicate_of"] is None
+    assert client.expect(200, "GET", "/v1/compare?a=second&b=first").json["relation"] == "template"
 
 
 def estimate(a, b):
@@ -187,3 +188,28 @@ def test_html_and_plain_text_of_one_article_are_identical(client, original):
     client.submit(original)
     html = "<!doctype html><p>" + original["body"].replace("&", "&amp;").replace("\n\n", "</p>\n<p>") + "</p><script>x()</script>"
     assert related(client.submit({**original, "id": "html", "body": html}), ORIGINAL)["relation"] == "identical"
+
+
+FOOTER = (
+    "We use cookies to offer you a better reading experience and to analyse the traffic on our site.\n"
+    "Sign up for the morning briefing of the Halden Post and never miss what matters in your town.\n"
+)
+
+
+def short_report(number):
+    body = invented_text(100 + number, 15) + "\n" + FOOTER
+    return {"id": f"short-{number}", "title": invented_text(500 + number, 4), "body": body, "source": "The Halden Post"}
+
+
+def test_a_footer_that_recurs_in_a_source_is_left_out_also_after_a_restart(server):
+    client = server.client()
+    client.bulk([short_report(number) for number in range(12)])
+    assert client.submit(short_report(20))["duplicates"] == []
+    signature = client.expect(200, "GET", "/v1/articles/short-20/signature").json
+    assert signature["lines_left_out"] == 2
+    assert client.article("short-20")["body"] == short_report(20)["body"]
+    server.stop()
+    client = server.start().client()
+    assert client.submit(short_report(21))["duplicates"] == []
+    assert client.expect(200, "GET", "/v1/articles/short-21/signature").json["lines_left_out"] == 2
+    assert client.expect(200, "GET", "/v1/articles/short-20/signature").json == signature

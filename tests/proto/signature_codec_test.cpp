@@ -46,7 +46,8 @@ TEST_CASE("a signature has its SimHash, its sketch and the version of the specif
   CHECK(json["shingle_count"] == 10);
   CHECK(json["simhash"] == "00000000000000ff");
   CHECK(json["sketch"].get<std::string>() == "/w" + std::string(681, 'A') + "=");
-  CHECK(json.size() == 7);  // no band tag ever leaves the store
+  CHECK(json["lines_left_out"] == 0);
+  CHECK(json.size() == 8);  // no band tag ever leaves the store
 }
 
 TEST_CASE("similar articles are listed with bits and similarity") {

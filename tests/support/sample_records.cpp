@@ -247,6 +247,10 @@ Analysis random_analysis(std::mt19937_64& random) {
   analysis.signature.simhash = random();
   analysis.signature.passages.resize(random() % 20);
   for (auto& tag : analysis.signature.passages) tag = static_cast<std::uint32_t>(random());
+  analysis.lines.resize(random() % 3 == 0 ? 0 : random() % 20);
+  for (auto& hash : analysis.lines) hash = static_cast<std::uint32_t>(random());
+  if (!analysis.lines.empty() && random() % 2 == 0)
+    analysis.left_out = {static_cast<std::uint16_t>(random())};
   analysis.terms.stems = any_terms(random, 150 + random() % 100);
   analysis.terms.bigrams = any_terms(random, 50 + random() % 100);
   analysis.terms.numbers = any_terms(random, random() % 10);

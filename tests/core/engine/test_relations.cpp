@@ -16,7 +16,7 @@ namespace {
 
 class KnownTexts final : public TextSource {
  public:
-  Result<std::string> comparable_text(ArticleNumber number) const override {
+  Result<std::string> compared_text(ArticleNumber number) const override {
     ++reads;
     const auto text = texts.find(number.value);
     if (text == texts.end()) return fail(Errc::not_found, "It was dropped.");
@@ -111,9 +111,13 @@ TEST_CASE("the batch at hand holds the texts that are not stored yet", "[engine]
   stored.texts[1] = "Stored text";
   std::vector<store::Entry> entries(2);
   entries[1].number = ArticleNumber{7};
-  entries[1].payload = records::encode(article("seven", "Title", "<p>Not stored</p><p>yet</p>"));
+  records::Analysis analysis;
+  analysis.left_out = {1};
+  entries[1].analysis = records::encode(analysis);
+  entries[1].payload =
+      records::encode(article("seven", "Title", "<p>Not stored</p><p>Read more</p><p>yet</p>"));
   const BatchTexts texts(entries, stored);
-  CHECK(texts.comparable_text(ArticleNumber{7}).value() == "Title\nNot stored\nyet");
-  CHECK(texts.comparable_text(ArticleNumber{1}).value() == "Stored text");
-  CHECK(texts.comparable_text(ArticleNumber{8}).error().code == Errc::not_found);
+  CHECK(texts.compared_text(ArticleNumber{7}).value() == "Title\nNot stored\nyet");
+  CHECK(texts.compared_text(ArticleNumber{1}).value() == "Stored text");
+  CHECK(texts.compared_text(ArticleNumber{8}).error().code == Errc::not_found);
 }

@@ -17,6 +17,20 @@ TEST_CASE("an analysis comes back as it was written") {
   CHECK(*empty == Analysis{});
 }
 
+TEST_CASE("an analysis with lines comes back as it was written, and its last part alone", "[records]") {
+  Analysis analysis = sample_analysis();
+  CHECK(decode_left_out(encode(analysis)).value().empty());
+  analysis.lines = {0, 17, 0xFFFFFFFFU};
+  analysis.left_out = {1, 65'535};
+  const std::string bytes = encode(analysis);
+  CHECK(decode_analysis(bytes).value() == analysis);
+  CHECK(decode_left_out(bytes).value() == analysis.left_out);
+  CHECK_FALSE(decode_left_out(bytes.substr(0, bytes.size() - 1)));
+  CHECK_FALSE(decode_left_out(encode(sample_records().front())));
+  analysis.left_out.clear();
+  CHECK(decode_analysis(encode(analysis)).value() == analysis);
+}
+
 TEST_CASE("random analyses come back as they were written") {
   const auto seed = std::random_device{}();
   INFO("seed " << seed);
@@ -44,7 +58,7 @@ TEST_CASE("a damaged or cut analysis is corrupt") {
 TEST_CASE("an analysis of a newer format is unsupported, and a record is none") {
   std::string newer = encode(sample_analysis());
   newer.resize(newer.size() - kFrameTailBytes);
-  newer[0] = 2;
+  newer[0] = 3;
   end_frame(newer);
   const auto unknown = decode_analysis(newer);
   REQUIRE_FALSE(unknown);

@@ -32,8 +32,8 @@ std::string from_hex(std::string_view hex) {
 }
 
 // Lines "name hex"; '#' begins a comment.
-std::map<std::string, std::string> golden() {
-  std::ifstream file(SAMESTORY_SOURCE_DIR "/tests/golden/records/format_1.txt");
+std::map<std::string, std::string> golden(const std::string& name_of_file = "format_1.txt") {
+  std::ifstream file(SAMESTORY_SOURCE_DIR "/tests/golden/records/" + name_of_file);
   REQUIRE(file);
   std::map<std::string, std::string> vectors;
   for (std::string name, hex; file >> name;) {
@@ -72,6 +72,16 @@ TEST_CASE("an analysis of format 1 has the bytes that are pinned, both ways") {
   const auto decoded = decode_analysis(from_hex(vectors.at("analysis")));
   REQUIRE(decoded);
   CHECK(*decoded == sample_analysis());
+}
+
+TEST_CASE("an analysis with lines has the bytes that are pinned, both ways") {
+  Analysis analysis = sample_analysis();
+  analysis.lines = {0x01020304U, 17};
+  analysis.left_out = {0, 300};
+  const auto vectors = golden("analysis_2.txt");
+  REQUIRE(vectors.contains("analysis_with_lines"));
+  CHECK(to_hex(encode(analysis)) == vectors.at("analysis_with_lines"));
+  CHECK(decode_analysis(from_hex(vectors.at("analysis_with_lines"))).value() == analysis);
 }
 
 TEST_CASE("a payload of format 1 has the bytes that are pinned, both ways") {
