@@ -13,6 +13,9 @@
 
 namespace samestory::text {
 
+// Views into the body; places count these.
+std::vector<std::string_view> body_lines(std::string_view plain_body);
+
 struct LineMark {
   std::uint16_t place = 0;  // of the line in the body, from 0
   std::uint32_t hash = 0;   // line_hash() of it
