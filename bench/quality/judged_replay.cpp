@@ -79,6 +79,14 @@ Outcome mean_of(const std::vector<Outcome>& parts, const std::vector<double>& we
   Outcome out = parts.front();
   out.immediate = weighted(parts, weights, &Outcome::immediate);
   out.settled = weighted(parts, weights, &Outcome::settled);
+  out.changed = 0;
+  out.steadiness = {};
+  for (const Outcome& part : parts) {  // each replay is of all articles
+    out.changed += part.changed / static_cast<double>(parts.size());
+    out.steadiness.moved += part.steadiness.moved;
+    out.steadiness.moves += part.steadiness.moves;
+    out.steadiness.most = std::max(out.steadiness.most, part.steadiness.most);
+  }
   return out;
 }
 
