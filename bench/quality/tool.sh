@@ -22,4 +22,4 @@ fi
 # are not taken for new.
 left_out=build/quality/left-out
 left_out_mark=$(cat core/stories/data/background.bin core/stories/{score,terms,tokens,packed_article,agglomerate}.* \
-  bench/quality/{train_stories,labelled_set,rows,network}.* | cksum)
+  bench/quality/{train_stories,labelled_set,rows,network,trees}.* | cksum)
