@@ -28,6 +28,8 @@ struct EngineOptions {
   std::size_t queue_articles_max = 8192;  // accepted and not yet decided; past it ingest() answers overloaded
   std::size_t batch_articles_max = 512;   // decided under one sync
   std::chrono::hours dedup_window{24 * 30};
+  std::chrono::milliseconds retain{
+      0};  // by receipt; older articles leave by whole segments. 0: kept for good
   duplicates::Thresholds thresholds;
   stories::StoryOptions stories;
 };
@@ -301,6 +303,7 @@ struct EngineFigures {
   // Since the start: texts that candidates were compared with exactly, and those of them read again to tell
   // copies from other fillings of one form.
   std::uint64_t texts_compared = 0, form_texts_read = 0;
+  std::uint64_t expired = 0;  // articles that left by age since the store was made
   Sequence sequence = 0;
   Timestamp watermark{};
   store::StoreFigures store;

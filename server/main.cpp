@@ -48,6 +48,7 @@ EngineOptions engine_options(const ServeOptions& options) {
   engine.workers = options.workers;
   engine.queue_articles_max = options.queue_articles_max;
   engine.dedup_window = options.dedup_window;
+  engine.retain = options.retain;
   engine.thresholds = options.thresholds;
   engine.stories.granularity = options.granularity;
   return engine;

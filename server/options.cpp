@@ -22,9 +22,16 @@ constexpr const char* kFooter =
     "       http://127.0.0.1:8080/v1/articles\n"
     "\nThe contract is served at /openapi.yaml. Every flag can also be set in the environment, as shown.";
 
-constexpr std::size_t kHoursMax = 24 * 366 * 100;
+constexpr std::size_t kSecondsMax = std::size_t{3600} * 24 * 366 * 100;
 
-void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::string& granularity) {
+// Flags that are read as text and looked at after the command line is known to be whole.
+struct Texts {
+  std::string window = "30d";
+  std::string retain = "forever";
+  std::string granularity = "normal";
+};
+
+void add_serve(CLI::App& app, ServeOptions& options, Texts& texts) {
   app.add_option("--listen", options.listen, "Address and port to serve on")
       ->envname("SAMESTORY_LISTEN")
       ->capture_default_str();
@@ -66,8 +73,13 @@ void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::s
       ->envname("SAMESTORY_WEBHOOK_TRIES")
       ->check(CLI::Range(1U, 1000U))
       ->capture_default_str();
-  app.add_option("--dedup-window", window, "How long an article is compared with new ones: 30d, 12h")
+  app.add_option("--dedup-window", texts.window, "How long an article is compared with new ones: 30d, 12h")
       ->envname("SAMESTORY_DEDUP_WINDOW")
+      ->capture_default_str();
+  app.add_option("--retain", texts.retain,
+                 "How long an article is kept after its receipt: 90d, 12h; then it leaves for good, its text "
+                 "too, with all of its time (a day, or a thirtieth of a shorter span)")
+      ->envname("SAMESTORY_RETAIN")
       ->capture_default_str();
   app.add_option("--near-duplicate", options.thresholds.near_duplicate,
                  "Similarity (shared 3-word sequences) from which texts are near-duplicates")
@@ -79,7 +91,7 @@ void add_serve(CLI::App& app, ServeOptions& options, std::string& window, std::s
       ->envname("SAMESTORY_CONTAINMENT")
       ->check(CLI::Range(0.05, 1.0))
       ->capture_default_str();
-  app.add_option("--granularity", granularity, "Stories: tight, normal or broad")
+  app.add_option("--granularity", texts.granularity, "Stories: tight, normal or broad")
       ->envname("SAMESTORY_GRANULARITY")
       ->check(CLI::IsMember({"tight", "normal", "broad"}))
       ->capture_default_str();
@@ -136,8 +148,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   DemoOptions demo{serve};
   demo.serve.log_level = "warn";
   unsigned demo_seconds = 60;
-  std::string window = "30d";
-  std::string granularity = "normal";
+  Texts texts;
   ImportOptions import;
   HealthOptions health;
 
@@ -156,7 +167,7 @@ Command parse_command_line(int argc, const char* const* argv) {
       "\nExit codes: 0 all taken, 1 some lines were rejected, 2 a file or a flag is wrong, 3 the server "
       "cannot be reached.");
   health_app->footer("");
-  add_serve(*serve_app, serve, window, granularity);
+  add_serve(*serve_app, serve, texts);
   add_demo(*demo_app, demo, demo_seconds);
   add_import(*import_app, import);
   add_server_address(*health_app, health.server);
@@ -174,27 +185,39 @@ Command parse_command_line(int argc, const char* const* argv) {
   }
   if (*import_app) return import;
   if (*health_app) return health;
-  const auto hours = parse_hours(window);
+  const auto hours = parse_hours(texts.window);
   if (!hours) return Finished{2, "--dedup-window: " + hours.error().message + "\n"};
+  if (texts.retain != "forever") {
+    const auto retain = parse_duration(texts.retain);
+    if (!retain) return Finished{2, "--retain: " + retain.error().message + "\n"};
+    serve.retain = *retain;
+  }
   if (!serve.webhooks.empty() && serve.webhook_secret.empty()) {
     return Finished{2, "--webhook: give a secret to sign with, in SAMESTORY_WEBHOOK_SECRET.\n"};
   }
   serve.dedup_window = *hours;
-  serve.granularity = granularity_of(granularity);
+  serve.granularity = granularity_of(texts.granularity);
   return serve;
 }
 
-Result<std::chrono::hours> parse_hours(const std::string& text) {
+Result<std::chrono::seconds> parse_duration(const std::string& text) {
+  constexpr std::string_view kUnits = "smhd";
+  constexpr std::size_t kSeconds[] = {1, 60, 3600, 86400};
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit = std::string_view(text).substr(static_cast<std::size_t>(end - text.data()));
-  if (error != std::errc{} || number == 0 || number > kHoursMax ||
-      (unit != "d" && unit != "h" && unit != "m")) {
-    return fail(Errc::invalid_value, "\"" + text + "\" is no duration: write 30d, 12h or 90m.");
+  const std::size_t which = unit.size() == 1 ? kUnits.find(unit[0]) : std::string_view::npos;
+  if (error != std::errc{} || number == 0 || which == std::string_view::npos ||
+      number > kSecondsMax / kSeconds[which]) {
+    return fail(Errc::invalid_value, "\"" + text + "\" is no duration: write 30d, 12h, 90m or 45s.");
   }
-  if (unit == "d") return std::chrono::hours(number * 24);
-  if (unit == "h") return std::chrono::hours(number);
-  return std::chrono::hours((number + 59) / 60);
+  return std::chrono::seconds(number * kSeconds[which]);
+}
+
+Result<std::chrono::hours> parse_hours(const std::string& text) {
+  const auto seconds = parse_duration(text);
+  if (!seconds) return fail(seconds.error());
+  return std::chrono::ceil<std::chrono::hours>(*seconds);
 }
 
 }  // namespace samestory::server

@@ -25,6 +25,7 @@ struct ServeOptions {
   std::string webhook_secret;         // not empty when there are webhooks
   unsigned webhook_tries_max = 10;
   std::chrono::hours dedup_window{24 * 30};
+  std::chrono::seconds retain{0};  // 0: for good
   duplicates::Thresholds thresholds;
   stories::Granularity granularity = stories::Granularity::normal;
   std::string log_level = "info";
@@ -59,7 +60,9 @@ using Command = std::variant<ServeOptions, DemoOptions, ImportOptions, HealthOpt
 // Reads the environment. Not thread-safe.
 Command parse_command_line(int argc, const char* const* argv);
 
-// "30d", "12h" or "45m" (rounded up to hours) to hours; invalid_value otherwise.
+// "90d", "12h", "45m" or "30s"; invalid_value otherwise.
+Result<std::chrono::seconds> parse_duration(const std::string& text);
+// The same, rounded up to hours.
 Result<std::chrono::hours> parse_hours(const std::string& text);
 
 }  // namespace samestory::server

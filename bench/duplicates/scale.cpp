@@ -1,8 +1,9 @@
 // The index at the size of a month of news: memory an article, inserts and queries a second, on one core.
 //
 // Signatures are drawn at random, shaped like those of 3 kB articles (500 words: full sketches, 10 passages);
-// three in ten articles are edited copies of earlier ones. Texts play no part: bench_duplicates measures the
-// way from text to answer.
+// three in ten articles are edited copies of earlier ones. Texts play no part: a query is search and
+// estimates, without the exact comparison; bench_duplicates_arrival measures the whole way from text to
+// answer. Memory is all that near-duplicates keep: the index, SimHash search and groups.
 #include <time.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "core/duplicates/band_index.hpp"
+#include "core/duplicates/groups.hpp"
 #include "core/duplicates/simhash_index.hpp"
 
 using namespace samestory;
@@ -32,12 +34,17 @@ std::uint64_t mixed(std::uint64_t x) {  // SplitMix64
   return x ^ (x >> 31);
 }
 
+// The article that article `i` is a copy of; 0 for an original.
+std::uint64_t original_of(std::uint64_t i) {
+  return i > 100 && mixed(i * 7) % 10 < 3 ? 1 + mixed(i * 11) % (i - 1) : 0;
+}
+
 // The signature of article `i`; a copy keeps the parts of its original that an edit of J = .8 would leave
 // alone.
 Signature signature_at(std::uint64_t i, bool original_only = false) {
-  const bool copy = !original_only && i > 100 && mixed(i * 7) % 10 < 3;
+  const bool copy = !original_only && original_of(i) != 0;
   Signature signature;
-  if (copy) signature = signature_at(mixed(i * 11) % i, true);
+  if (copy) signature = signature_at(original_of(i), true);
   std::mt19937_64 random(mixed(i));
   const auto changes = [&](double share) {
     return !copy || static_cast<double>(random() >> 11) * 0x1p-53 < share;
@@ -73,6 +80,12 @@ double core_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
+struct Everything {
+  BandIndex index;
+  duplicates::SimHashIndex simhashes;
+  duplicates::Groups groups;
+};
+
 constexpr std::size_t kBatch = 4096;
 constexpr std::size_t kAhead = 4;  // articles between a prefetch and its use
 
@@ -82,9 +95,11 @@ struct Rates {
   double per_second() const { return static_cast<double>(articles) / seconds; }
 };
 
-// Queries, and inserts if wanted, articles [begin, end), made in batches outside of the measured time.
-Rates run(BandIndex& index, std::size_t begin, std::size_t end, bool query, bool insert) {
+// Queries, and inserts if wanted, articles [begin, end), made in batches outside of the measured time, as is
+// what SimHash search and groups do.
+Rates run(Everything& all, std::size_t begin, std::size_t end, bool query, bool insert) {
   Rates rates;
+  BandIndex& index = all.index;
   std::vector<Signature> batch;
   for (std::size_t at = begin; at < end; at += kBatch) {
     batch.clear();
@@ -97,6 +112,12 @@ Rates run(BandIndex& index, std::size_t begin, std::size_t end, bool query, bool
     }
     rates.seconds += (core_seconds() - start);
     rates.articles += batch.size();
+    for (std::size_t i = at; insert && i < at + batch.size(); ++i) {
+      const ArticleNumber number{static_cast<std::uint32_t>(i)};
+      const ArticleNumber original{static_cast<std::uint32_t>(original_of(i))};
+      all.simhashes.insert(number, mixed(i));
+      all.groups.add(number, original.value == 0 ? number : all.groups.representative_of(original));
+    }
   }
   return rates;
 }
@@ -183,9 +204,10 @@ int main(int argc, char** argv) {
   const std::size_t articles = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 4'000'000;
   constexpr std::size_t kQueries = 400'000;
   const double empty = resident_bytes();
-  BandIndex index;
+  Everything all;
+  BandIndex& index = all.index;
   std::printf("%12s %12s %12s %12s %14s %14s\n", "articles", "queries/s", "inserts/s", "both/s",
-              "RSS/article B", "counted B");
+              "RSS/article B", "of it index");
   Rates queries;
   Rates both;
   Rates inserts;
@@ -194,12 +216,12 @@ int main(int argc, char** argv) {
   for (const double share : {0.01, 0.05, 0.25, 0.5, 1.0}) {
     const auto target = static_cast<std::size_t>(share * static_cast<double>(articles));
     const std::size_t half = next + (target - next) / 2;
-    inserts = run(index, next, half, false, true);
-    both = run(index, half, target, true, true);
+    inserts = run(all, next, half, false, true);
+    both = run(all, half, target, true, true);
     next = target;
     bytes = (resident_bytes() - empty) / static_cast<double>(index.size());
     // Three in ten of these never inserted articles are copies of inserted ones.
-    queries = run(index, articles + 1, articles + 1 + kQueries, true, false);
+    queries = run(all, articles + 1, articles + 1 + kQueries, true, false);
     std::printf("%12zu %12.0f %12.0f %12.0f %14.1f %14.1f\n", index.size(), queries.per_second(),
                 inserts.per_second(), both.per_second(), bytes,
                 static_cast<double>(index.memory_bytes()) / static_cast<double>(index.size()));

@@ -1,6 +1,9 @@
-// Distractors: the labelled sets poured into the unlabelled stream in time order. Sets whose articles are
-// dated go in by date; each other one comes as a burst, article by article with the stream, somewhere in it.
+// Distractors: the labelled sets poured into the unlabelled stream in time order. Dated sets go in by date,
+// the others as the burst of a week somewhere in the stream. The crowd is harder than any news: years of the
+// stream told as one week, the sets among it article by article.
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -10,6 +13,7 @@
 #include <string>
 
 #include "bench/quality/arguments.hpp"
+#include "bench/quality/labelled_set.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/replay.hpp"
 #include "bench/quality/sets.hpp"
@@ -21,37 +25,43 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: distractors DATA_DIRECTORY [OPTION]...\n"
-    "Each set's settled BCubed F1 alone and in the unlabelled stream, and the strangers, articles of the "
-    "stream,\n"
-    "that stand in stories with labelled ones. Ends with 1 where a score falls by more than .02 or a story "
-    "has\n"
-    "more strangers than was checked by hand (docs/quality-errors.md).\n"
+    "Each set's settled BCubed F1 alone and in the unlabelled stream, and the strangers, articles of the\n"
+    "stream, that stand in stories with labelled ones. Ends with 1 where a score falls by more than .02 or "
+    "a\n"
+    "story has more strangers than was checked by hand (docs/quality-errors.md).\n"
     "\n"
+    "  --crowd           also years of the stream squeezed into one week; no bound holds there\n"
     "  --stream N        the last N articles of the stream (all)\n"
+    "  --threads N       replays at a time (2)\n"
     "  --strangers FILE  the stories with most strangers, for reading; it holds texts of the data\n"
     "\n"
     "One line of JSON comes last.\n";
 
-constexpr const char* kSets[] = {"allsides", "aggregator", "fnc",     "ecb",
-                                 "wikinews", "uci_titles", "telegram"};
+constexpr const char* kDatedSets[] = {"allsides", "uci_titles"};
+constexpr const char* kOtherSets[] = {"aggregator", "fnc", "ecb", "wikinews", "telegram"};
 constexpr double kFallMax = 0.02;
 // By reading the stories with most strangers: docs/quality-errors.md.
-constexpr std::size_t kStrangersMax = 60;
-constexpr std::size_t kStoriesListed = 40;
-constexpr double kDatedShare = 0.9;
+constexpr std::size_t kStrangersMax = 12;
+constexpr double kCrowdStart = 17'532;  // days since 1970
+constexpr double kWeekDays = 7;
 
 struct Options {
   std::string data, strangers;
   std::size_t stream = 0;  // 0: all
+  unsigned threads = 2;
+  bool crowd = false;
 };
 
 Options parse(int argc, char** argv) {
-  const Arguments given =
-      parse_arguments(argc, argv, {.usage = kUsage, .with_value = {"--stream", "--strangers"}, .flags = {}});
+  const Arguments given = parse_arguments(
+      argc, argv,
+      {.usage = kUsage, .with_value = {"--stream", "--strangers", "--threads"}, .flags = {"--crowd"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
     if (option.first == "--stream") o.stream = number_of(option);
+    if (option.first == "--threads") o.threads = std::max(1U, number_of(option));
+    o.crowd |= option.first == "--crowd";
     if (option.first == "--strangers") o.strangers = option.second;
   }
   return o;
@@ -61,58 +71,96 @@ double day_of(const LabelledArticle& article) {
   return static_cast<double>(article.published_at->instant.time_since_epoch().count()) / 86'400'000.0;
 }
 
-bool is_dated(const std::vector<LabelledArticle>& set) {
-  const auto dated =
-      std::count_if(set.begin(), set.end(), [](const auto& a) { return a.published_at.has_value(); });
-  return static_cast<double>(dated) > kDatedShare * static_cast<double>(set.size());
+void set_day(LabelledArticle& article, double day) {
+  const auto at = std::chrono::milliseconds{static_cast<std::int64_t>(day * 86'400'000.0)};
+  article.published_at = PublishedAt{Timestamp{at}, DatePrecision::second};
 }
+
+std::vector<LabelledArticle> read_stream(const Options& options) {
+  std::vector<LabelledArticle> stream = read_articles(options.data + "/stream/articles.jsonl.gz");
+  if (options.stream > 0 && stream.size() > options.stream)
+    stream.erase(stream.begin(), stream.end() - static_cast<std::ptrdiff_t>(options.stream));
+  return stream;
+}
+
+struct PouredSet {
+  std::string name;
+  std::size_t begin = 0, end = 0;  // in Pour::articles
+  double alone = 0, in_stream = 0;
+  std::size_t strangers = 0, strangers_most = 0;
+};
 
 struct Pour {
   std::vector<LabelledArticle> articles;  // the stream, then the sets
   std::vector<double> days;               // place in time
   std::size_t stream = 0;
-  std::vector<std::size_t> starts;  // of the sets; one more for the end
-  std::vector<double> alone;        // F1
+  bool crowd = false;
+  std::vector<PouredSet> sets;
+  std::vector<std::vector<std::size_t>> stories;  // with labelled articles and strangers
+  double seconds = 0;
 };
 
-void read_stream(Pour& pour, const Options& options) {
-  pour.articles = read_articles(options.data + "/stream/articles.jsonl.gz");
-  if (options.stream > 0 && pour.articles.size() > options.stream) {
-    pour.articles.erase(pour.articles.begin(),
-                        pour.articles.end() - static_cast<std::ptrdiff_t>(options.stream));
-  }
-  pour.stream = pour.articles.size();
-  for (const LabelledArticle& a : pour.articles)
-    pour.days.push_back(a.published_at ? day_of(a) : pour.days.empty() ? 0 : pour.days.back());
-}
-
-void add_set(Pour& pour, const NamedSet& named, const std::string& data, std::mt19937& random) {
-  const std::vector<LabelledArticle> set = read_set(named, data);
-  std::fprintf(stderr, "%s alone\n", named.name);
-  const Replay run = replay(set, arrival_order(set, 0));
-  pour.alone.push_back(score_partition(gold_of(set), dense(run.settled)).b3_f1);
-  pour.starts.push_back(pour.articles.size());
-  const bool dated = is_dated(set);
-  const std::size_t burst = set.size() < pour.stream ? random() % (pour.stream - set.size()) : 0;
-  for (std::size_t i = 0; i < set.size(); ++i) {
-    pour.days.push_back(dated && set[i].published_at ? day_of(set[i])
-                                                     : pour.days[std::min(burst + i, pour.stream - 1)]);
-    pour.articles.push_back(set[i]);
-    pour.articles.back().id = std::string(named.name) + "/" + set[i].id;
-  }
-}
-
-Pour pour_of(const Options& options) {
+Pour pour_of(std::vector<LabelledArticle> stream, bool crowd) {
   Pour pour;
-  read_stream(pour, options);
-  std::mt19937 random(5);
-  for (const char* name : kSets) {
-    for (const NamedSet& named : named_sets()) {
-      if (std::string(named.name) == name) add_set(pour, named, options.data, random);
-    }
+  pour.crowd = crowd;
+  pour.articles = std::move(stream);
+  pour.stream = pour.articles.size();
+  for (std::size_t i = 0; i < pour.stream; ++i) {
+    LabelledArticle& a = pour.articles[i];
+    if (crowd)
+      set_day(a, kCrowdStart + kWeekDays * static_cast<double>(i) / static_cast<double>(pour.stream));
+    pour.days.push_back(a.published_at ? day_of(a) : pour.days.empty() ? 0 : pour.days.back());
   }
-  pour.starts.push_back(pour.articles.size());
   return pour;
+}
+
+// Begins somewhere in the stream. Dates keep their distances; the last one is the day before the burst ends,
+// as it is when the set is replayed alone.
+void add_burst(Pour& pour, std::vector<LabelledArticle>& set, std::mt19937& random) {
+  const std::size_t start = set.size() < pour.stream ? random() % (pour.stream - set.size()) : 0;
+  std::vector<double> days;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    days.push_back(pour.crowd ? pour.days[std::min(start + i, pour.stream - 1)]
+                              : pour.days[start] +
+                                    kWeekDays * static_cast<double>(i) / static_cast<double>(set.size()));
+  }
+  double last = 0;
+  for (const LabelledArticle& a : set) last = a.published_at ? std::max(last, day_of(a)) : last;
+  const std::chrono::hours shift{24 * std::lround(days.back() - 1 - last)};
+  for (LabelledArticle& a : set) {
+    if (a.published_at) a.published_at->instant += shift;
+  }
+  pour.days.insert(pour.days.end(), days.begin(), days.end());
+}
+
+void add_set(Pour& pour, const char* name, bool burst, const std::string& data, std::mt19937& random) {
+  const auto sets = named_sets();
+  std::vector<LabelledArticle> set =
+      read_set(*std::find_if(sets.begin(), sets.end(),
+                             [&](const auto& s) { return std::string_view(s.name) == name; }),
+               data);
+  std::fprintf(stderr, "%s alone\n", name);
+  const Replay run = replay(set, arrival_order(set, 0));
+  PouredSet poured;
+  poured.name = name;
+  poured.alone = score_partition(gold_of(set), dense(run.settled)).b3_f1;
+  poured.begin = pour.articles.size();
+  poured.end = poured.begin + set.size();
+  if (burst) {
+    add_burst(pour, set, random);
+  } else {
+    for (const LabelledArticle& a : set) pour.days.push_back(a.published_at ? day_of(a) : pour.days.back());
+  }
+  for (LabelledArticle& a : set) {
+    a.id = std::string(name) + "/" + a.id;
+    pour.articles.push_back(std::move(a));
+  }
+  pour.sets.push_back(std::move(poured));
+}
+
+std::size_t strangers_of(const Pour& pour, const std::vector<std::size_t>& story) {
+  return static_cast<std::size_t>(
+      std::count_if(story.begin(), story.end(), [&](std::size_t i) { return i < pour.stream; }));
 }
 
 // Stories with labelled articles and their members, the most strangers first.
@@ -122,72 +170,89 @@ std::vector<std::vector<std::size_t>> swallowing(const Pour& pour, const Replay&
   for (std::size_t i = 0; i < pour.articles.size(); ++i) {
     if (const auto story = members.find(run.settled[i]); story != members.end()) story->second.push_back(i);
   }
-  const auto strangers = [&](const std::vector<std::size_t>& story) {
-    return std::count_if(story.begin(), story.end(), [&](std::size_t i) { return i < pour.stream; });
-  };
   std::vector<std::vector<std::size_t>> stories;
   for (auto& [story, places] : members) {
-    if (strangers(places) > 0) stories.push_back(std::move(places));
+    if (strangers_of(pour, places) > 0) stories.push_back(std::move(places));
   }
-  std::stable_sort(stories.begin(), stories.end(),
-                   [&](const auto& a, const auto& b) { return strangers(a) > strangers(b); });
+  std::stable_sort(stories.begin(), stories.end(), [&](const auto& a, const auto& b) {
+    return strangers_of(pour, a) > strangers_of(pour, b);
+  });
   return stories;
 }
 
-void list_strangers(const Pour& pour, const std::vector<std::vector<std::size_t>>& stories,
-                    const std::string& path) {
-  std::ofstream out(path);
-  for (std::size_t s = 0; s < std::min(kStoriesListed, stories.size()); ++s) {
-    std::size_t strangers = 0;
-    for (const std::size_t i : stories[s]) strangers += i < pour.stream ? 1 : 0;
-    out << "story " << s + 1 << ": " << strangers << " strangers with " << stories[s].size() - strangers
-        << " labelled\n";
-    for (const std::size_t i : stories[s]) {
+void run_through(Pour& pour) {
+  std::vector<std::uint32_t> order(pour.articles.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return pour.days[a] < pour.days[b]; });
+  const Replay replayed = replay(pour.articles, order);
+  pour.seconds = replayed.seconds;
+  pour.stories = swallowing(pour, replayed);
+  for (PouredSet& set : pour.sets) {
+    const std::span gold(pour.articles.data() + set.begin, set.end - set.begin);
+    const std::span part(replayed.settled.data() + set.begin, set.end - set.begin);
+    set.in_stream = score_partition(gold_of(gold), dense(part)).b3_f1;
+    for (const auto& story : pour.stories) {
+      const bool has = std::any_of(story.begin(), story.end(),
+                                   [&](std::size_t i) { return i >= set.begin && i < set.end; });
+      if (!has) continue;
+      set.strangers += strangers_of(pour, story);
+      set.strangers_most = std::max(set.strangers_most, strangers_of(pour, story));
+    }
+  }
+}
+
+void list_strangers(const Pour& pour, std::ofstream& out) {
+  for (const auto& story : pour.stories) {
+    const std::size_t strangers = strangers_of(pour, story);
+    out << "story: " << strangers << " strangers with " << story.size() - strangers << " labelled\n";
+    for (const std::size_t i : story) {
       const LabelledArticle& a = pour.articles[i];
       out << (i < pour.stream ? "  stranger " : "  labelled ")
           << (a.published_at ? format_utc(*a.published_at).substr(0, 10) : "undated   ") << ' ' << a.title
           << " | " << beginning_of(plain_body(a), 160) << '\n';
     }
   }
-  if (!out) stop("cannot write " + path);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const Options options = parse(argc, argv);
-  const Pour pour = pour_of(options);
-  std::vector<std::uint32_t> order(pour.articles.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return pour.days[a] < pour.days[b]; });
-  std::fprintf(stderr, "all in the stream of %zu\n", pour.stream);
-  const Replay run = replay(pour.articles, order);
-  const auto stories = swallowing(pour, run);
-  if (!options.strangers.empty()) list_strangers(pour, stories, options.strangers);
+  const std::vector<LabelledArticle> stream = read_stream(options);
+  std::vector<Pour> pours;
+  std::mt19937 random(5);
+  pours.push_back(pour_of(stream, false));
+  for (const char* name : kDatedSets) add_set(pours[0], name, false, options.data, random);
+  for (const char* name : kOtherSets) add_set(pours[0], name, true, options.data, random);
+  if (options.crowd) {
+    pours.push_back(pour_of(stream, true));
+    for (const char* name : kOtherSets) add_set(pours[1], name, true, options.data, random);
+  }
+  std::fprintf(stderr, "all in the stream of %zu\n", stream.size());
+  in_parallel(pours.size(), options.threads, [&](std::size_t i) { run_through(pours[i]); });
+
   nlohmann::json figures;
   bool kept = true;
-  std::printf("%zu stream articles\n%-12s %8s %10s %8s %10s\n", pour.stream, "set", "alone", "in stream",
-              "fall", "strangers");
-  for (std::size_t s = 0; s < std::size(kSets); ++s) {
-    const std::size_t begin = pour.starts[s], end = pour.starts[s + 1];
-    const std::span gold_part(pour.articles.data() + begin, end - begin);
-    const std::span part(run.settled.data() + begin, end - begin);
-    const double f1 = score_partition(gold_of(gold_part), dense(part)).b3_f1;
-    std::size_t total = 0, most = 0;
-    for (const auto& story : stories) {
-      if (std::none_of(story.begin(), story.end(), [&](auto i) { return i >= begin && i < end; })) continue;
-      const auto count = static_cast<std::size_t>(
-          std::count_if(story.begin(), story.end(), [&](auto i) { return i < pour.stream; }));
-      total += count;
-      most = std::max(most, count);
+  std::printf("%zu stream articles\n%-12s %-8s %8s %10s %8s %10s\n", stream.size(), "set", "poured", "alone",
+              "in stream", "fall", "strangers");
+  for (const Pour& pour : pours) {
+    for (const PouredSet& set : pour.sets) {
+      const double fall = set.alone - set.in_stream;
+      if (!pour.crowd) kept = kept && fall <= kFallMax && set.strangers_most <= kStrangersMax;
+      std::printf("%-12s %-8s %8.4f %10.4f %8.4f %6zu (at most %zu in a story)\n", set.name.c_str(),
+                  pour.crowd ? "crowd" : "by date", set.alone, set.in_stream, fall, set.strangers,
+                  set.strangers_most);
+      figures[pour.crowd ? "crowd" : "by_date"][set.name] = {{"alone", set.alone},
+                                                             {"in_stream", set.in_stream},
+                                                             {"strangers", set.strangers},
+                                                             {"strangers_most", set.strangers_most}};
     }
-    kept = kept && pour.alone[s] - f1 <= kFallMax && most <= kStrangersMax;
-    std::printf("%-12s %8.4f %10.4f %8.4f %6zu (at most %zu in a story)\n", kSets[s], pour.alone[s], f1,
-                pour.alone[s] - f1, total, most);
-    figures[kSets[s]] = {
-        {"alone", pour.alone[s]}, {"in_stream", f1}, {"strangers", total}, {"strangers_most", most}};
   }
-  std::printf("%.1f ms an article\n", 1000 * run.seconds / static_cast<double>(pour.articles.size()));
+  if (!options.strangers.empty()) {
+    std::ofstream out(options.strangers);
+    for (const Pour& pour : pours) list_strangers(pour, out);
+    if (!out) stop("cannot write " + options.strangers);
+  }
   std::printf("%s: no score may fall by more than %.2f, no story may have more than %zu strangers\n",
               kept ? "kept" : "BROKEN", kFallMax, kStrangersMax);
   std::printf("%s\n", figures.dump().c_str());

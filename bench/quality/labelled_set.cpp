@@ -49,7 +49,8 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
         std::sort(list->begin(), list->end(), [](const auto& a, const auto& b) { return a.id < b.id; });
       }
     }
-    vectors.push_back(stories::PackedArticle(terms, statistics.idf(terms.language), std::nullopt).unpack());
+    vectors.push_back(
+        stories::PackedArticle::make(terms, statistics.idf(terms.language), std::nullopt)->unpack());
     statistics.observe(terms);
     groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
     const auto [label, is_new] = labels.emplace(article.gold, static_cast<std::int32_t>(labels.size()));

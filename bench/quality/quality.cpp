@@ -56,7 +56,7 @@ Options parse(int argc, char** argv) {
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
-    const auto& [key, value] = option;
+    const std::string &key = option.first, &value = option.second;
     if (key == "--orders") o.orders = std::max(1U, number_of(option));
     if (key == "--threads") o.threads = std::max(1U, number_of(option));
     if (key == "--errors") o.errors = number_of(option);

@@ -345,7 +345,7 @@ Options parse(int argc, char** argv) {
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
-    const auto& [key, value] = option;
+    const std::string &key = option.first, &value = option.second;
     o.only_final |= key == "--only-final";
     o.crossed_only |= key == "--crossed-only";
     o.quick |= key == "--quick";

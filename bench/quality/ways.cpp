@@ -34,16 +34,19 @@ Folds read_folds(const std::string& path) {
   return folds;
 }
 
+std::string model_path(const std::string& directory, const std::string& name) {
+  return std::string(directory).append("/").append(name).append(".txt");
+}
+
 void add_left_out(std::vector<Way>& ways, const std::vector<LoadedSet>& sets, const std::string& directory) {
-  const std::string crossed = directory + "/crossed.";
-  if (!std::filesystem::exists(crossed + "0.txt"))
+  if (!std::filesystem::exists(model_path(directory, "crossed.0")))
     stop(directory + " holds no models: train_stories --left-out writes them.");
   const Folds folds = read_folds(directory + "/folds.tsv");
-  const std::shared_ptr<const stories::MergeModel> models[] = {read_model(crossed + "0.txt"),
-                                                               read_model(crossed + "1.txt")};
+  const std::shared_ptr<const stories::MergeModel> models[] = {
+      read_model(model_path(directory, "crossed.0")), read_model(model_path(directory, "crossed.1"))};
   for (std::size_t i = 0; i < sets.size(); ++i) {
     const std::string name = sets[i].set->name;
-    if (!std::filesystem::exists(directory + "/" + name + ".txt")) continue;  // not a training set
+    if (!std::filesystem::exists(model_path(directory, name))) continue;  // not a training set
     Way way;
     way.name = "crossed";
     way.set = i;
@@ -59,7 +62,7 @@ void add_left_out(std::vector<Way>& ways, const std::vector<LoadedSet>& sets, co
     ways.push_back(std::move(way));
   }
   for (std::size_t i = 0; i < sets.size(); ++i) {
-    const std::string model = directory + "/" + sets[i].set->name + ".txt";
+    const std::string model = model_path(directory, sets[i].set->name);
     if (!std::filesystem::exists(model)) continue;
     Way way;
     way.name = "left out";

@@ -136,6 +136,8 @@ void BandIndex::insert(ArticleNumber number, const Signature& signature) {
   my.tables[kHashes].insert(hash_tag(signature), slot);
   each_tag(signature,
            [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_for_insert(tag); });
+  each_tag(signature,
+           [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_overflow(tag); });
   each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].insert(tag, slot); });
 }
 
@@ -250,6 +252,7 @@ std::vector<Candidate> BandIndex::candidates(const Signature& query, ArticleNumb
   const Impl& my = *impl_;
   const std::size_t most = my.options.candidates_max;
   prefetch(query);
+  each_tag(query, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_overflow(tag); });
   std::vector<Candidate> found;
   const auto add_articles = [&](std::uint32_t slot, float estimate, bool identical, float recurring) {
     std::size_t added = 0;

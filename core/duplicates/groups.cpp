@@ -90,6 +90,15 @@ std::optional<records::Promotion> Groups::promotion_for(ArticleNumber number) co
   return records::Promotion{number, group->earliest_without(number)};
 }
 
+std::optional<records::Promotion> Groups::promotion_past(ArticleNumber number, ArticleNumber through) const {
+  const Group* const group = impl_->find(number);
+  if (group == nullptr || group->representative != number) return std::nullopt;
+  const auto from = group->numbers.begin() + static_cast<std::ptrdiff_t>(group->begin);
+  const auto heir = std::upper_bound(from, group->numbers.end(), through);
+  if (heir == group->numbers.end()) return std::nullopt;
+  return records::Promotion{number, *heir};
+}
+
 void Groups::remove(const records::Departure& departure) {
   Impl& my = *impl_;
   Group* const group = my.find(departure.number);

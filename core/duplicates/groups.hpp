@@ -23,6 +23,8 @@ class Groups {
   // The promotion that a departure of `number` will need: nothing unless it represents others. The next
   // earliest member.
   std::optional<records::Promotion> promotion_for(ArticleNumber number) const;
+  // The same where every member up to `through` leaves at once: the earliest one after it.
+  std::optional<records::Promotion> promotion_past(ArticleNumber number, ArticleNumber through) const;
   void remove(const records::Departure& departure);
 
   // Itself for an article that is alone or unknown.

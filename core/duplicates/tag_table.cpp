@@ -13,27 +13,31 @@ constexpr std::size_t kLinesMoved = 4;
 }  // namespace
 
 TagTable::TagTable(std::size_t entries_expected, std::size_t run_max)
-    : run_max_(std::max<std::size_t>(run_max, 2)),
-      homes_(
-          std::max(kHomesMin,
-                   static_cast<std::size_t>(static_cast<double>(entries_expected) / (kLoadMax * kLine)) + 1)),
-      lines_(homes_ + kTailMin) {}
+    : run_max_(std::max<std::size_t>(run_max, 2)) {
+  const auto homes = static_cast<std::size_t>(static_cast<double>(entries_expected) / (kLoadMax * kLine)) + 1;
+  set_homes(std::max(kHomesMin, homes));
+  lines_ = ZeroedArray<Line>(homes_ + kTailMin);
+}
+
+void TagTable::set_homes(std::size_t homes) {
+  homes_ = homes;
+  size_max_ = static_cast<std::size_t>(kLoadMax * static_cast<double>(homes * kLine));
+}
 
 void TagTable::place(std::uint32_t tag, std::uint32_t slot) {
-  const std::size_t home = home_of(tag);
-  std::size_t at = home;
+  std::size_t at = home_of(tag);
   while (lines_[at].full()) ++at;
-  if (home < unmoved_ && at >= unmoved_) {  // would stand among moved ones: the lines before those move too
-    move_lines(1);
-    place(tag, slot);
-    return;
-  }
+  put(at, tag, slot);
+}
+
+void TagTable::put(std::size_t at, std::uint32_t tag, std::uint32_t slot) {
   Line& line = lines_[at];
   const auto lane = static_cast<std::size_t>(std::countr_zero(equal(line.tags, 0))) % kLine;
   line.tags[lane] = tag;
   line.slots[lane] = slot;
-  if (lane + 1 == kLine && at + 1 == lines_.size())
+  if (lane + 1 == kLine && at + 1 == lines_.size()) {
     lines_.grow(lines_.size() + kTailMin + lines_.size() - homes_);
+  }
 }
 
 void TagTable::insert(std::uint32_t tag, std::uint32_t slot) {
@@ -42,18 +46,30 @@ void TagTable::insert(std::uint32_t tag, std::uint32_t slot) {
     const std::size_t before = unmoved_;
     move_lines(kLinesMoved);
     moved_at_once_ = std::max(moved_at_once_, before - unmoved_);
-  } else if (static_cast<double>(size_) >= kLoadMax * static_cast<double>(homes_ * kLine)) {
+  } else if (size_ >= size_max_) {
     unmoved_ = lines_.size();
     lines_.grow(lines_.size() + (kGrowth - 1) * homes_);
-    homes_ *= kGrowth;
+    set_homes(kGrowth * homes_);
   }
-  std::size_t run = 0;
-  each(tag, [&](std::uint32_t /*slot*/) { ++run; });
-  if (run < run_max_) {
-    place(tag, slot);
-    ++size_;
+  const std::size_t home = home_of(tag);
+  std::size_t at = home;
+  int run = std::popcount(equal(lines_[at].tags, tag));
+  while (lines_[at].full()) run += std::popcount(equal(lines_[++at].tags, tag));
+  if (static_cast<std::size_t>(run) >= run_max_) {
+    replace(tag, slot);
     return;
   }
+  ++size_;
+  if (home >= unmoved_ || at < unmoved_) {
+    put(at, tag, slot);
+    return;
+  }
+  move_lines(1);  // it would stand among moved ones; now its home is there too
+  place(tag, slot);
+}
+
+// The newest half of a full run moves up by one.
+void TagTable::replace(std::uint32_t tag, std::uint32_t slot) {
   std::uint32_t* replaced = nullptr;
   std::size_t i = 0;
   for (Line* line = lines_.data() + home_of(tag);; ++line) {
@@ -84,7 +100,11 @@ void TagTable::move_lines(std::size_t lines) {
       }
     }
   }
-  if (unmoved_ > 0) prefetch_line_to_write(lines_.data() + unmoved_ - 1);
+  // What the next insert will move, and the lines that it goes to.
+  const std::size_t next = unmoved_ - std::min(unmoved_, kLinesMoved);
+  for (std::size_t at = next; at < unmoved_; ++at) prefetch_line_to_write(lines_.data() + at);
+  for (std::size_t at = kGrowth * next; at < kGrowth * unmoved_; ++at)
+    prefetch_line_to_write(lines_.data() + at);
 }
 
 void TagTable::shrink() {
@@ -94,7 +114,7 @@ void TagTable::shrink() {
   if (homes == homes_) return;
   move_lines(unmoved_);
   const ZeroedArray<Line> before = std::move(lines_);
-  homes_ = homes;
+  set_homes(homes);
   lines_ = ZeroedArray<Line>(homes + kTailMin);
   for (std::size_t at = 0; at < before.size(); ++at) {
     const Line& line = before[at];

@@ -46,6 +46,11 @@ class TagTable {
   void prefetch_for_insert(std::uint32_t tag) {
     prefetch_line_to_write(lines_.data() + home_of(stored(tag)));
   }
+  // The second step, when the home has come: the line that a search goes on to when the home is full.
+  void prefetch_overflow(std::uint32_t tag) const {
+    const Line* const home = lines_.data() + home_of(stored(tag));
+    prefetch_line(home + static_cast<std::size_t>(home->full()));
+  }
   // `slot` is not 0.
   void insert(std::uint32_t tag, std::uint32_t slot);
 
@@ -78,12 +83,16 @@ class TagTable {
     // While the table grows, tags with a home before unmoved_ stand where half as many homes put them.
     return home / kGrowth < unmoved_ ? home / kGrowth : home;
   }
+  void set_homes(std::size_t homes);
   void place(std::uint32_t tag, std::uint32_t slot);
+  void put(std::size_t at, std::uint32_t tag, std::uint32_t slot);  // into that line, which has room
+  void replace(std::uint32_t tag, std::uint32_t slot);
   void move_lines(std::size_t lines);
 
   std::size_t run_max_;
-  std::size_t homes_;
+  std::size_t homes_ = 0;
   std::size_t size_ = 0;
+  std::size_t size_max_ = 0;
   std::size_t unmoved_ = 0;  // lines before this stand as before the growth; 0 when it is over
   ZeroedArray<Line> lines_;  // the last is never full, so that every search ends
   std::vector<Line> moving_;

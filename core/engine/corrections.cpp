@@ -156,8 +156,9 @@ Result<records::StoriesChanged> undo_correction(const State& state, std::uint64_
   change.aliases_undone = original.aliases;
   change.constraints_undone = original.constraints;
   for (const records::StoryMove& move : original.moves) {
-    // Where an article was updated since, its latest revision goes back.
-    const IdState* known = state.articles.find(state.articles.row(move.article).id);
+    // Where an article was updated since, its latest revision goes back; an id that expired is another's now.
+    const ArticleRow& moved = state.articles.row(move.article);
+    const IdState* known = moved.expired ? nullptr : state.articles.find(moved.id);
     const ArticleRow* row = known == nullptr ? nullptr : state.articles.live(known->number);
     if (row == nullptr) continue;
     const bool was_merged_away =

@@ -6,6 +6,7 @@
 #include "core/engine/learned_lines.hpp"
 #include "core/engine/pipeline.hpp"
 #include "core/engine/reader.hpp"
+#include "core/engine/replay.hpp"
 #include "core/engine/writer.hpp"
 
 namespace samestory {
@@ -14,8 +15,6 @@ namespace {
 using Edit = engine::Writer::Edit;
 
 constexpr std::size_t kShingleCacheBytes = 64u << 20;
-// Records between two calls of `progress` while a journal is replayed.
-constexpr Sequence kProgressEvery = 10'000;
 
 }  // namespace
 
@@ -66,20 +65,12 @@ Engine::~Engine() {
 Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store::Journal& journal,
                                              const Clock& clock, std::function<void(Sequence)> progress) {
   auto impl = std::make_unique<Impl>(options, journal, clock);
-  const auto take = [&](records::Record&& record, std::string_view encoded) -> Result<void> {
-    std::optional<records::Analysis> analysis;
-    if (!encoded.empty()) {
-      Result<records::Analysis> decoded = records::decode_analysis(encoded);
-      if (!decoded) return fail(decoded.error());
-      analysis = std::move(*decoded);
-    }
-    const WriteLock lock(impl->mutex);
-    Result<void> applied = impl->state.apply(record, analysis ? &*analysis : nullptr);
-    if (applied) impl->events.append(record);
-    if (applied && progress && record.sequence % kProgressEvery == 0) progress(record.sequence);
-    return applied;
-  };
-  if (Result<void> replayed = journal.replay(1, take); !replayed) return fail(replayed.error());
+  const auto replayed = engine::replay(journal, impl->state, impl->events, impl->mutex,
+                                       {.helpers = options.workers, .progress = std::move(progress)});
+  if (!replayed) return fail(replayed.error());
+  // A segment whose last step was the last thing before a crash still has its texts.
+  if (const ArticleNumber expired = impl->state.articles.expired_through())
+    (void)journal.drop_payloads(expired);
 
   impl->writer.emplace(impl->state, impl->mutex, journal, impl->shingles, impl->texts, impl->proposer,
                        impl->events, clock);
@@ -88,6 +79,7 @@ Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options, store
   pipeline.queue_max = options.queue_articles_max;
   pipeline.batch_max = options.batch_articles_max;
   pipeline.store_secret = journal.secret();
+  pipeline.retain = options.retain;
   impl->pipeline.emplace(pipeline, impl->state, impl->mutex, *impl->writer, impl->proposer, clock);
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
@@ -250,6 +242,7 @@ EngineFigures Engine::figures() const {
   const ReadLock lock(impl_->mutex);
   const engine::State& state = impl_->state;
   figures.articles = state.articles.live_count();
+  figures.expired = state.articles.expired_count();
   figures.stories = state.catalog.size();
   figures.stories_active = state.stories.active_stories();
   figures.stories_pending = state.stories.pending();

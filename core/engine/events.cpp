@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -82,6 +83,22 @@ class Deriver {
 
   void operator()(const records::Settle&) {}
 
+  void operator()(const records::ArticlesExpired& expired) {
+    std::set<StoryId> shrunk;
+    for (ArticleNumber n = expired.first; n <= expired.through; ++n.value) {
+      const ArticleRow& row = articles_.row(n);
+      if (!row.expired) continue;
+      Event& event = add(EventKind::article_removed);
+      event.article = row.id;
+      event.story = row.story;
+      event.language = articles_.languages[row.language];
+      event.reason = "expired";
+      if (shrunk.insert(row.story).second)
+        story_event(EventKind::story_shrunk, row.story, articles_.languages[row.language]);
+    }
+    for (const records::Promotion& promotion : expired.promotions) promoted(promotion);
+  }
+
   std::vector<Event> take() { return std::move(events_); }
 
  private:
@@ -103,11 +120,15 @@ class Deriver {
   void departed(const records::Departure& departure, bool left_story) {
     const ArticleRow& row = articles_.row(departure.number);
     if (left_story) story_event(EventKind::story_shrunk, row.story, articles_.languages[row.language]);
-    if (!departure.promotion) return;
+    if (departure.promotion) promoted(*departure.promotion);
+  }
+
+  void promoted(const records::Promotion& promotion) {
+    const ArticleRow& before = articles_.row(promotion.from);
     Event& event = add(EventKind::group_changed);
-    event.article = articles_.row(departure.promotion->to).id;  // stands for the group from now on
-    event.duplicate_of = row.id;                                // stood for it before
-    event.language = articles_.languages[row.language];
+    event.article = articles_.row(promotion.to).id;  // stands for the group from now on
+    event.duplicate_of = before.id;                  // stood for it before
+    event.language = articles_.languages[before.language];
   }
 
   // Stories that go on and lost members to a story that began here.
@@ -187,11 +208,15 @@ Result<EventsPage> EventLog::read(EventId after, std::size_t limit, Timestamp no
   EventsPage page;
   const bool from_oldest = after == EventId{};
   const Timestamp not_before = from_oldest ? now - kEventsKept : Timestamp::min();
-  if (from_oldest) after.sequence = oldest_kept(now) - 1;
+  const Sequence oldest = [&] {
+    const ReadLock lock(articles_mutex_);
+    return std::max(oldest_kept(now), articles_.forgotten_at() + 1);
+  }();
+  if (from_oldest) after.sequence = oldest - 1;
   if (auto events = recent(after, limit, not_before)) {
     page.events = std::move(*events);
   } else {
-    if (!from_oldest && after.sequence < oldest_kept(now)) {
+    if (!from_oldest && after.sequence < oldest) {
       page.reset = true;
       return page;
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/engine/learned_lines.hpp"
+#include "core/engine/retention.hpp"
 
 namespace samestory::engine {
 namespace {
@@ -84,6 +85,8 @@ void Pipeline::step() {
   for (const JobPtr& job : batch) prepare(*job);
   process(batch);
   recluster(false);
+  while (expire_some()) {
+  }
 }
 
 void Pipeline::submit(records::Article article, Engine::Callback<IngestAnswer> done) {
@@ -193,10 +196,12 @@ void Pipeline::write() {
   std::unique_lock lock(queue_mutex_);
   bool settled = true;       // nothing came since the last settle
   int settles_in_a_row = 0;  // without an article between them
+  bool expiring = false;     // in turns with the batches
   while (true) {
     const auto round_over = [&] { return plans_awaited_ > 0 && plans_.size() == plans_awaited_; };
     const auto drained = [&] { return closing_ && queue_.empty() && plans_awaited_ == 0; };
-    const bool woken = something_ready_.wait_for(lock, options_.idle_settle, [&] {
+    const auto patience = expiring ? std::chrono::milliseconds(0) : options_.idle_settle;
+    const bool woken = something_ready_.wait_for(lock, patience, [&] {
       const bool may_settle = settle_wanted_ && plans_awaited_ == 0;
       return round_over() || drained() || may_settle || (!queue_.empty() && queue_.front()->ready);
     });
@@ -212,13 +217,16 @@ void Pipeline::write() {
     std::vector<JobPtr> batch = take_batch();
     if (batch.empty() && drained()) return;
     if (!batch.empty()) settled = false, settles_in_a_row = 0;
-    const bool idle = !woken && batch.empty() && queue_.empty();
+    const bool idle = !woken && !expiring && batch.empty() && queue_.empty();
     const bool settle =
         plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && (!settled || !writable_.load())));
     const bool start = plans_awaited_ == 0 && !closing_ && (settle || !batch.empty());
     if (settle) settled = true, ++settles_in_a_row;
     lock.unlock();
     if (!batch.empty()) process(batch);
+    // At least as many leave as came, or a stream at full speed would outrun them.
+    for (std::size_t left = 0; left == 0 || (expiring && left < batch.size()); left += kExpiredAtOnce)
+      expiring = expire_some();
     if (start) start_round(settle);
     lock.lock();
     if (settle) {
@@ -233,6 +241,13 @@ Result<void> Pipeline::commit() {
   Result<void> durable = writer_.commit();
   if (anything) writable_.store(durable.has_value());
   return durable;
+}
+
+bool Pipeline::expire_some() {
+  if (options_.retain <= std::chrono::milliseconds(0)) return false;
+  const Result<std::optional<std::size_t>> left = writer_.expire(options_.retain);
+  if (!left || *left) writable_.store(left.has_value());
+  return left && *left;
 }
 
 void Pipeline::process(std::vector<JobPtr>& batch) {
@@ -349,6 +364,8 @@ std::size_t Pipeline::recluster_here(bool settle) {
   if (settle && (state_.stories.pending() > 0 || !writable_.load())) {
     writer_.settle();
     if (!commit()) return 0;
+  }
+  while (settle && expire_some()) {
   }
   std::size_t changes = 0;
   for (const stories::StoryIndex::Task& task : state_.stories.due_tasks(settle)) {

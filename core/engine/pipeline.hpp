@@ -34,6 +34,7 @@ class Pipeline {
     std::size_t batch_max = 512;
     std::chrono::milliseconds idle_settle{2000};
     std::uint64_t store_secret = 0;
+    std::chrono::milliseconds retain{0};  // 0: for good
   };
   struct Counts {
     std::uint64_t created = 0, unchanged = 0, updated = 0, removed = 0, rejected = 0, batches = 0;
@@ -74,6 +75,7 @@ class Pipeline {
   void process(std::vector<JobPtr>& batch);
   Result<void> commit();  // the writer's, and notes whether the store takes writes
   void count(const std::vector<JobPtr>& batch, bool committed);
+  bool expire_some();  // one step; whether another may be due
   void start_round(bool settle);
   bool finish_round();  // whether it left something for another round
   std::size_t recluster_here(bool settle);

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/engine/absence.hpp"
 #include "core/engine/analyser.hpp"
 #include "core/engine/cursor.hpp"
 #include "core/text/sentences.hpp"
@@ -52,7 +53,7 @@ Result<ArticleView> Reader::article(const ArticleId& id) const {
     const ReadLock lock(mutex_);
     const IdState* known = state_.articles.find(id);
     if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(Errc::not_found, "There is no article with this id.");
+    if (known == nullptr || !known->number) return fail(no_article(state_));
     number = known->number;
     const ArticleRow& row = state_.articles.row(number);
     view.story = row.story;
@@ -81,7 +82,7 @@ Result<DuplicatesPage> Reader::duplicates(const ArticleId& id, std::size_t limit
     const ReadLock lock(mutex_);
     const IdState* known = state_.articles.find(id);
     if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(Errc::not_found, "There is no article with this id.");
+    if (known == nullptr || !known->number) return fail(no_article(state_));
     number = known->number;
     const std::vector<records::DuplicateLink>& links = state_.articles.row(number).links;
     for (const records::DuplicateLink& link : links) {
@@ -180,7 +181,7 @@ Result<StoryView> Reader::story(StoryId id, std::size_t limit, const std::string
     const ReadLock lock(mutex_);
     const StoryId resolved = state_.catalog.resolve(id);
     const StoryRow* row = state_.catalog.find(resolved);
-    if (row == nullptr) return fail(Errc::not_found, "There is no story with this id.");
+    if (row == nullptr) return fail(no_story(state_, resolved));
     drafted = draft(resolved, *row);
     std::vector<std::tuple<std::int64_t, std::uint64_t>> order;
     for (const ArticleNumber member : row->members) {

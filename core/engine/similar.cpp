@@ -1,4 +1,5 @@
 // Reader::similar and Reader::signature: what a SimHash and a sketch say to those who ask for them.
+#include "core/engine/absence.hpp"
 #include "core/engine/cursor.hpp"
 #include "core/engine/reader.hpp"
 
@@ -26,7 +27,7 @@ Result<SignatureView> Reader::signature(const ArticleId& id) const {
     const ReadLock lock(mutex_);
     const IdState* known = state_.articles.find(id);
     if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(Errc::not_found, "There is no article with this id.");
+    if (known == nullptr || !known->number) return fail(no_article(state_));
     number = known->number;
     view.revision = known->revision;
   }

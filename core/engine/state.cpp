@@ -16,6 +16,13 @@ Result<void> State::apply(const records::Record& record, const records::Analysis
     return fail(Errc::corrupt, "Record " + std::to_string(record.sequence) + " follows record " +
                                    std::to_string(sequence) + ": the journal has a gap.");
   }
+  if (const auto* expired = std::get_if<records::ArticlesExpired>(&record.body)) {
+    if (expired->first.value != articles.expired_through().value + 1 || expired->through < expired->first ||
+        expired->through > articles.last_number()) {
+      return fail(Errc::corrupt, "Record " + std::to_string(record.sequence) +
+                                     " expires articles out of turn: the journal is damaged.");
+    }
+  }
   sequence = record.sequence;
   watermark = record.watermark;
   std::visit(
@@ -34,6 +41,8 @@ Result<void> State::apply(const records::Record& record, const records::Analysis
           stories.set_states(body, record.sequence);
           for (const auto& change : body.changes)
             catalog.set_state(change.story, change.state, record.sequence);
+        } else if constexpr (std::is_same_v<Body, records::ArticlesExpired>) {
+          expire(body, record);
         } else {
           static_assert(std::is_same_v<Body, records::Settle>);
         }
@@ -74,6 +83,29 @@ void State::depart(const records::Departure& departure, const records::Record& r
   groups.remove(departure);
   bands.remove(departure.number);
   simhashes.remove(departure.number);
+}
+
+void State::expire(const records::ArticlesExpired& expired, const records::Record& record) {
+  std::vector<records::Departure> departures;  // ascending
+  std::map<StoryId, std::vector<ArticleNumber>> by_story;
+  auto promotion = expired.promotions.begin();
+  for (ArticleNumber n = expired.first; n <= expired.through; ++n.value) {
+    const ArticleRow* row = articles.live(n);
+    if (row == nullptr) continue;
+    records::Departure& departure = departures.emplace_back(records::Departure{n, std::nullopt});
+    while (promotion != expired.promotions.end() && promotion->from < n) ++promotion;
+    if (promotion != expired.promotions.end() && promotion->from == n) departure.promotion = *promotion;
+    by_story[row->story].push_back(n);
+  }
+  for (const auto& [story, leaving] : by_story) catalog.expire(story, leaving, articles, record.sequence);
+  stories.expire(departures, record.sequence);
+  for (const records::Departure& departure : departures) {
+    groups.remove(departure);
+    bands.remove(departure.number);
+    simhashes.remove(departure.number);
+  }
+  articles.expire(expired, record.sequence, record.received_at);
+  while (!in_window_.empty() && in_window_.front() <= expired.through) in_window_.pop_front();
 }
 
 void State::change_stories(const records::StoriesChanged& change, const records::Record& record) {

@@ -53,6 +53,7 @@ class State {
               const records::Analysis* analysis);
   void depart(const records::Departure& departure, const records::Record& record,
               ArticleNumber successor = {});
+  void expire(const records::ArticlesExpired& expired, const records::Record& record);
   void change_stories(const records::StoriesChanged& change, const records::Record& record);
   void note_history(const records::StoriesChanged& change, const records::Record& record);
   void forget_old_copies(Timestamp now);

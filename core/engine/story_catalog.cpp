@@ -74,14 +74,46 @@ void StoryCatalog::remove(StoryId story, ArticleNumber number, const ArticleTabl
     stories_.erase(entry);
     return;
   }
-  const ArticleRow& article = articles.row(number);
-  const auto source = find_source(row, article.source);
-  if (source != row.sources.end() && --source->second == 0) row.sources.erase(source);
-  if (article.published_at) --row.dated_members;
+  discount(row, articles.row(number));
   refresh_dates(row, articles);
   row.updated_at = at;
   row.changed = sequence;
   put_in(story, row);
+}
+
+void StoryCatalog::discount(StoryRow& row, const ArticleRow& article) {
+  const auto source = find_source(row, article.source);
+  if (source != row.sources.end() && --source->second == 0) row.sources.erase(source);
+  if (article.published_at) --row.dated_members;
+}
+
+void StoryCatalog::expire(StoryId story, std::span<const ArticleNumber> leaving, const ArticleTable& articles,
+                          Sequence sequence) {
+  const auto entry = stories_.find(story);
+  if (entry == stories_.end()) return;
+  StoryRow& row = entry->second;
+  take_out(story, row);
+  std::erase_if(row.members,
+                [&](ArticleNumber n) { return std::binary_search(leaving.begin(), leaving.end(), n); });
+  if (row.members.empty()) {
+    stories_.erase(entry);
+    forget(story);
+    return;
+  }
+  for (const ArticleNumber number : leaving) discount(row, articles.row(number));
+  refresh_dates(row, articles);
+  row.changed = sequence;
+  put_in(story, row);
+}
+
+void StoryCatalog::forget(StoryId story) {
+  for (const StoryId alias : aliases_of(story)) {
+    survivors_.erase(alias);
+    aliases_.erase(alias);
+    history_.erase(alias);
+  }
+  aliases_.erase(story);
+  history_.erase(story);
 }
 
 void StoryCatalog::set_state(StoryId story, records::StoryState state, Sequence sequence) {

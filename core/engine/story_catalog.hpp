@@ -7,6 +7,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,10 @@ class StoryCatalog {
   // To be called while the article is still in the table.
   void remove(StoryId story, ArticleNumber number, const ArticleTable& articles, Timestamp at,
               Sequence sequence);
+  // Members that leave by age, ascending, while they are still in the table. updated_at stays: nothing new is
+  // reported. A story that ends so leaves nothing behind here.
+  void expire(StoryId story, std::span<const ArticleNumber> leaving, const ArticleTable& articles,
+              Sequence sequence);
   void set_state(StoryId story, records::StoryState state, Sequence sequence);
   void add_alias(StoryId alias, StoryId survivor);
   void remove_alias(StoryId alias);
@@ -62,6 +67,8 @@ class StoryCatalog {
  private:
   void take_out(StoryId story, const StoryRow& row);
   void put_in(StoryId story, const StoryRow& row);
+  static void discount(StoryRow& row, const ArticleRow& article);
+  void forget(StoryId story);
 
   boost::unordered_flat_map<StoryId, StoryRow, std::hash<StoryId>> stories_;
   boost::unordered_flat_map<StoryId, StoryId, std::hash<StoryId>> survivors_;             // by alias

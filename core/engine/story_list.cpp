@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/engine/absence.hpp"
 #include "core/engine/cursor.hpp"
 #include "core/engine/reader.hpp"
 #include "core/stories/terms.hpp"
@@ -97,7 +98,7 @@ Result<StoriesPage> Reader::related(StoryId id) const {
   {
     const ReadLock lock(mutex_);
     const StoryId own = state_.catalog.resolve(id);
-    if (state_.catalog.find(own) == nullptr) return fail(Errc::not_found, "There is no story with this id.");
+    if (state_.catalog.find(own) == nullptr) return fail(no_story(state_, own));
     for (const stories::ScoredStory& near : state_.stories.related(own, kRelatedMax)) {
       const StoryRow* row = state_.catalog.find(near.story);
       if (row != nullptr && near.story != own) drafts.push_back(draft(near.story, *row));

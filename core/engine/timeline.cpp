@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/engine/absence.hpp"
 #include "core/engine/reader.hpp"
 
 namespace samestory::engine {
@@ -28,7 +29,7 @@ Result<StoryTimeline> Reader::timeline(StoryId id) const {
   StoryTimeline timeline;
   timeline.id = state_.catalog.resolve(id);
   const StoryRow* row = state_.catalog.find(timeline.id);
-  if (row == nullptr) return fail(Errc::not_found, "There is no story with this id.");
+  if (row == nullptr) return fail(no_story(state_, timeline.id));
   timeline.bucket_width = bucket_width(row->last - row->first);
   std::map<std::int64_t, TimelineBucket> buckets;
   for (const ArticleNumber member : row->members) {

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "core/base/fatal.hpp"
+#include "core/engine/absence.hpp"
 #include "core/engine/corrections.hpp"
+#include "core/engine/retention.hpp"
 
 namespace samestory::engine {
 namespace {
@@ -15,6 +17,8 @@ constexpr Sequence kStatesEvery = 256;
 constexpr std::size_t kLinksMax = 64;
 // Articles applied under one hold of the writers' lock, so that readers get their turn.
 constexpr std::size_t kAppliedAtOnce = 128;
+// Tables of the near-duplicate index are brought near this many entries ahead.
+constexpr std::size_t kPrefetchAhead = 4;
 
 // A plan names the stories it starts by placeholders; they get the ids after the last one given.
 StoryId real_id(StoryId id, StoryId last) {
@@ -222,7 +226,7 @@ IngestAnswer Writer::unchanged_answer(const ArticleId& id, const IdState& known)
 Result<void> Writer::remove(const ArticleId& id) {
   const IdState known = pending_.find(id).value_or(IdState{});
   if (known.taken_down) return fail(Errc::gone, "The article was taken down already.");
-  if (!known.number) return fail(Errc::not_found, "There is no article with this id.");
+  if (!known.number) return fail(no_article(state_));
   const records::Departure departure{known.number, pending_.promotion_for(known.number)};
   pending_.depart(departure);
   pending_.set_id(id, {{}, known.revision, true});
@@ -235,7 +239,7 @@ Result<void> Writer::remove(const ArticleId& id) {
 
 Result<void> Writer::restore(const ArticleId& id) {
   const std::optional<IdState> known = pending_.find(id);
-  if (!known) return fail(Errc::not_found, "There is no article with this id.");
+  if (!known) return fail(no_article(state_));
   if (!known->taken_down) return fail(Errc::conflict, "The article is not taken down.");
   pending_.set_id(id, {{}, known->revision, false});
   append(records::ArticleRestored{id}, clock_.now(), watermark_);
@@ -293,6 +297,24 @@ Result<CorrectionAnswer> Writer::correct(const Edit& edit) {
   return answer;
 }
 
+Result<std::optional<std::size_t>> Writer::expire(std::chrono::milliseconds keep) {
+  const Timestamp now = clock_.now();
+  const auto step = next_expiry(state_.articles, keep, now);
+  if (!step) return std::nullopt;
+  records::ArticlesExpired expired{step->first, step->through, step->received_before, {}};
+  for (ArticleNumber n = step->first; n <= step->through; ++n.value) {
+    if (state_.articles.live(n) == nullptr) continue;
+    if (const auto promotion = state_.groups.promotion_past(n, step->through))
+      expired.promotions.push_back(*promotion);
+  }
+  const std::uint64_t before = state_.articles.expired_count();
+  append(std::move(expired), now, watermark_);
+  if (auto durable = commit(); !durable) return fail(durable.error());
+  // Where this fails, the next segment or the next start drops them too; appends say what ails the store.
+  if (step->ends_segment) (void)journal_.drop_payloads(step->through);
+  return static_cast<std::size_t>(state_.articles.expired_count() - before);
+}
+
 void Writer::settle() {
   append(records::Settle{}, clock_.now(), watermark_);
 }
@@ -322,6 +344,8 @@ Result<void> Writer::commit() {
   for (std::size_t i = 0; i < entries_.size();) {
     const WriteLock lock(mutex_);
     for (const std::size_t end = std::min(i + kAppliedAtOnce, entries_.size()); i < end; ++i) {
+      const std::size_t later = i + kPrefetchAhead;
+      if (later < end && entries_[later].number) state_.bands.prefetch(analyses_[later].signature);
       const Result<void> applied =
           state_.apply(entries_[i].record, entries_[i].number ? &analyses_[i] : nullptr);
       // Durable but not applicable is a bug of ours; going on would serve a state that no restart can

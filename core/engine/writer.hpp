@@ -45,6 +45,10 @@ class Writer {
     std::uint64_t correction = 0;          // undo
   };
   Result<CorrectionAnswer> correct(const Edit& edit);
+  // One step of what was kept for longer than `keep`: decided, made durable, applied, and the texts dropped
+  // where it ends a segment. To be called with nothing decided since the last commit. The number of articles
+  // that left; nothing when no step is due.
+  Result<std::optional<std::size_t>> expire(std::chrono::milliseconds keep);
   // A settle record, and with it all deferred work is due.
   void settle();
 

@@ -24,6 +24,7 @@ enum class FrameKind : std::uint8_t {
   stories_changed = 4,
   story_state_changed = 5,
   settle = 6,
+  articles_expired = 7,
   analysis = 32,
   article = 33,
 };

@@ -139,10 +139,18 @@ void write(ByteWriter& out, const StoryStateChanged& body) {
 
 void write(ByteWriter&, const Settle&) {}
 
+void write(ByteWriter& out, const ArticlesExpired& body) {
+  write(out, body.first);
+  write(out, body.through);
+  out.zigzag(milliseconds(body.received_before));
+  write(out, body.promotions);
+}
+
 FrameKind kind_of(const RecordBody& body) {
   constexpr FrameKind kKinds[] = {FrameKind::article_submitted,   FrameKind::article_removed,
                                   FrameKind::article_restored,    FrameKind::stories_changed,
-                                  FrameKind::story_state_changed, FrameKind::settle};
+                                  FrameKind::story_state_changed, FrameKind::settle,
+                                  FrameKind::articles_expired};
   static_assert(std::size(kKinds) == std::variant_size_v<RecordBody>);
   return kKinds[body.index()];
 }
@@ -272,6 +280,15 @@ StoriesChanged read_stories_changed(FieldReader& in) {
   return body;
 }
 
+ArticlesExpired read_expired(FieldReader& in) {
+  ArticlesExpired body;
+  body.first = in.article();
+  body.through = in.article();
+  body.received_before = in.timestamp();
+  body.promotions = in.list(2, read_promotion);
+  return body;
+}
+
 bool read_body(FrameKind kind, FieldReader& in, RecordBody& body) {
   switch (kind) {
     case FrameKind::article_submitted:
@@ -291,6 +308,9 @@ bool read_body(FrameKind kind, FieldReader& in, RecordBody& body) {
       return true;
     case FrameKind::settle:
       body = Settle{};
+      return true;
+    case FrameKind::articles_expired:
+      body = read_expired(in);
       return true;
     case FrameKind::analysis:
     case FrameKind::article:

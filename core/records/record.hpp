@@ -95,6 +95,16 @@ struct ArticleRemoved {
   bool operator==(const ArticleRemoved&) const = default;
 };
 
+// Articles received longer ago than the store keeps them leave together: all that are live among these
+// numbers. Numbers ascend with receipt, so this is a stretch of time; everything before `first` has left
+// before.
+struct ArticlesExpired {
+  ArticleNumber first, through;
+  Timestamp received_before{};        // end of the time segment that these numbers belong to
+  std::vector<Promotion> promotions;  // of groups that go on, ascending
+  bool operator==(const ArticlesExpired&) const = default;
+};
+
 // Lifts a take-down: submits of this id are accepted again.
 struct ArticleRestored {
   ArticleId id;
@@ -154,7 +164,7 @@ struct Settle {
 };
 
 using RecordBody = std::variant<ArticleSubmitted, ArticleRemoved, ArticleRestored, StoriesChanged,
-                                StoryStateChanged, Settle>;
+                                StoryStateChanged, Settle, ArticlesExpired>;
 
 struct Record {
   CollectionNumber collection;

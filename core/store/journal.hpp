@@ -41,6 +41,7 @@ struct StoreFigures {
   std::uint64_t disk_bytes = 0;
   std::uint64_t appended_entries = 0;
   std::uint64_t syncs = 0;
+  std::uint64_t ranges_dropped = 0;
 };
 
 class Journal {
@@ -49,6 +50,10 @@ class Journal {
 
   // All or nothing, and on disk when it returns. store_full or store_unavailable: nothing was appended.
   virtual Result<void> append(std::span<const Entry> entries) = 0;
+
+  // Drops the payloads of all numbers up to this one, as one range. Their articles have left in records that
+  // were appended before. Needs no sync: it is asked for again after a restart.
+  virtual Result<void> drop_payloads(ArticleNumber through) = 0;
 
   // Every record from `first` on, in order, with the encoded analysis of the article it submits (empty where
   // a record submits none). Stops at the first failure of `take`, or with corrupt.

@@ -23,6 +23,13 @@ Result<void> MemoryJournal::append(std::span<const Entry> entries) {
   return {};
 }
 
+Result<void> MemoryJournal::drop_payloads(ArticleNumber through) {
+  const std::lock_guard lock(mutex_);
+  state_.payloads.erase(state_.payloads.begin(), state_.payloads.upper_bound(through));
+  state_.figures.ranges_dropped += 1;
+  return {};
+}
+
 Result<void> MemoryJournal::replay(Sequence first, const Take& take) const {
   if (first == 0) first = 1;
   const Sequence last = last_sequence();

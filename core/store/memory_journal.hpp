@@ -20,6 +20,7 @@ class MemoryJournal final : public Journal {
   explicit MemoryJournal(std::uint64_t secret = 0x5A3E5702ULL) : secret_(secret) {}
 
   Result<void> append(std::span<const Entry> entries) override;
+  Result<void> drop_payloads(ArticleNumber through) override;
   // Sees the records that were there when it was called; `take` may append.
   Result<void> replay(Sequence first, const Take& take) const override;
   Result<std::string> payload(ArticleNumber number) const override;

@@ -1,5 +1,7 @@
 #include "core/store/rocksdb_journal.hpp"
 
+#include <rocksdb/convenience.h>
+
 #include <algorithm>
 #include <atomic>
 #include <map>
@@ -37,6 +39,7 @@ class RocksDbJournal final : public Journal {
   Result<void> find_last_sequence();
 
   Result<void> append(std::span<const Entry> entries) override;
+  Result<void> drop_payloads(ArticleNumber through) override;
   Result<void> replay(Sequence first, const Take& take) const override;
   Result<std::string> payload(ArticleNumber number) const override {
     return part(Family::payloads, number, "The store has no text under this number.");
@@ -67,6 +70,7 @@ class RocksDbJournal final : public Journal {
   std::optional<Leftover> leftover_;  // under append_mutex_; set: the last append failed inside RocksDB
   std::atomic<std::uint64_t> appended_entries_ = 0;
   std::atomic<std::uint64_t> syncs_ = 0;
+  std::atomic<std::uint64_t> ranges_dropped_ = 0;
 };
 
 Result<void> RocksDbJournal::find_last_sequence() {
@@ -213,6 +217,27 @@ void RocksDbJournal::remember_leftover(std::span<const Entry> entries) {
   leftover_->numbers.erase(same, leftover_->numbers.end());
 }
 
+// Tables that lie within the range go at once; what else is in it goes when its tables are compacted.
+Result<void> RocksDbJournal::drop_payloads(ArticleNumber through) {
+  const std::lock_guard lock(append_mutex_);
+  if (leftover_) return fail(Errc::store_unavailable, "The store has to recover before it drops texts.");
+  const std::shared_lock use(database_mutex_);
+  if (!database_) return fail(not_open());
+  const std::string begin = part_key(kDefaultCollection, ArticleNumber{});
+  const std::string last = part_key(kDefaultCollection, through);
+  const std::string end = last + '\0';  // the first key after it
+  auto* const payloads = database_->family(Family::payloads);
+  Status status = database_->db().DeleteRange({}, payloads, begin, end);
+  const rocksdb::Slice from(begin), to(end);
+  if (status.ok()) status = rocksdb::DeleteFilesInRange(&database_->db(), payloads, &from, &to, false);
+  if (!status.ok()) {
+    leftover_.emplace();  // of no entries: the next append first lets RocksDB recover
+    return fail(write_error(status));
+  }
+  ranges_dropped_ += 1;
+  return {};
+}
+
 Result<void> RocksDbJournal::replay(Sequence first, const Take& take) const {
   const std::shared_lock use(database_mutex_);
   if (!database_) return fail(not_open());
@@ -239,6 +264,7 @@ StoreFigures RocksDbJournal::figures() const {
   }
   figures.appended_entries = appended_entries_;
   figures.syncs = syncs_;
+  figures.ranges_dropped = ranges_dropped_;
   return figures;
 }
 

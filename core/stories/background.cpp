@@ -1,6 +1,7 @@
 #include "core/stories/background.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/bytes.hpp"
@@ -27,6 +28,16 @@ std::size_t cell_of(records::TermId id, std::size_t row) {
 }
 static_assert(kRowCells == std::size_t{1} << (64 - 43));
 
+// ln of a whole number; small ones, which nearly all counts are, from a table.
+float log_of_count(float count) {
+  static const std::array<float, 2048> logs = [] {
+    std::array<float, 2048> table{};
+    for (std::size_t i = 1; i < table.size(); ++i) table[i] = std::log(static_cast<float>(i));
+    return table;
+  }();
+  return count < static_cast<float>(logs.size()) ? logs[static_cast<std::size_t>(count)] : std::log(count);
+}
+
 }  // namespace
 
 Background::Background() {
@@ -48,30 +59,30 @@ Result<Background> Background::parse(std::string_view bytes) {
     table.languages_[language] = static_cast<std::uint32_t>(reader.varint());
   }
   const std::size_t terms = reader.count(2);
-  table.ids_.reserve(terms);
-  table.levels_.reserve(terms);
+  table.entries_.reserve(terms);
+  table.starts_.assign(kTopIds + 1, 0);
   std::uint64_t id = 0;
   for (std::size_t i = 0; i < terms; ++i) {
     const std::uint64_t step = reader.varint();
     if (i > 0 && step == 0) return broken();
     id += step;
     if (id > 0xFFFF'FFFFULL) return broken();
-    table.ids_.push_back(static_cast<records::TermId>(id));
-    table.levels_.push_back(reader.fixed<std::uint8_t>());
+    table.entries_.push_back(static_cast<std::uint32_t>(id & 0xFFFFU) << 8 | reader.fixed<std::uint8_t>());
+    ++table.starts_[(id >> 16) + 1];
   }
   if (!reader.ok() || !reader.at_end()) return broken();
-  table.starts_.assign(kTopIds + 1, 0);
-  for (const records::TermId each : table.ids_) ++table.starts_[(each >> 16) + 1];
   for (std::size_t i = 1; i <= kTopIds; ++i) table.starts_[i] += table.starts_[i - 1];
   return table;
 }
 
 float Background::rarity(records::TermId id) const {
-  const auto begin = ids_.begin() + starts_[id >> 16];
-  const auto end = ids_.begin() + starts_[(id >> 16) + 1];
-  const auto found = std::lower_bound(begin, end, id);
-  if (found == end || *found != id) return -std::log(kAbsentShare);
-  return kLevelStep * static_cast<float>(levels_[static_cast<std::size_t>(found - ids_.begin())]);
+  static const float absent = -std::log(kAbsentShare);
+  const std::uint32_t low = (id & 0xFFFFU) << 8;
+  std::uint32_t at = starts_[id >> 16];
+  const std::uint32_t end = starts_[(id >> 16) + 1];
+  while (at < end && entries_[at] < low) ++at;  // a few
+  if (at == end || (entries_[at] ^ low) > 0xFFU) return absent;
+  return kLevelStep * static_cast<float>(entries_[at] & 0xFFU);
 }
 
 float Background::share(records::TermId id) const {
@@ -130,20 +141,20 @@ float Idf::operator()(records::TermId id) const {
   float rarity = background_.rarity(id);
   if (stream_) {
     const float count = std::max(stream_->count(id), count_min_);
-    if (count > 0) rarity = std::min(rarity, log_stream_articles_ - std::log(count));
+    if (count > 0) rarity = std::min(rarity, log_stream_articles_ - log_of_count(count));
   }
   return std::max(rarity, 0.0F);
 }
 
 void Idf::of(std::span<const records::TermId> ids, std::span<float> out) const {
-  for (std::size_t from = 0; from < ids.size(); from += kAhead) {
-    const std::size_t end = std::min(from + kAhead, ids.size());
-    for (std::size_t i = from; i < end; ++i) {
+  // Each load is started kAhead terms before it is used, those that wait for another half as many.
+  for (std::size_t i = 0; i < ids.size() + kAhead; ++i) {
+    if (i < ids.size()) {
       background_.prefetch_start(ids[i]);
       if (stream_) stream_->prefetch(ids[i]);
     }
-    for (std::size_t i = from; i < end; ++i) background_.prefetch_ids(ids[i]);
-    for (std::size_t i = from; i < end; ++i) out[i] = (*this)(ids[i]);
+    if (i >= kAhead / 2 && i - kAhead / 2 < ids.size()) background_.prefetch_entries(ids[i - kAhead / 2]);
+    if (i >= kAhead) out[i - kAhead] = (*this)(ids[i - kAhead]);
   }
 }
 

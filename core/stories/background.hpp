@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/huge_pages.hpp"
 #include "core/base/result.hpp"
 #include "core/records/terms.hpp"
 
@@ -29,21 +30,18 @@ class Background {
   // that was seen in half an article.
   float share(records::TermId id) const;
   float rarity(records::TermId id) const;  // -ln(share)
-  std::size_t terms() const { return ids_.size(); }
+  std::size_t terms() const { return entries_.size(); }
   // The two cache lines that a lookup needs, one after the other.
   void prefetch_start(records::TermId id) const { __builtin_prefetch(&starts_[id >> 16]); }
-  void prefetch_ids(records::TermId id) const {
-    __builtin_prefetch(ids_.data() + starts_[id >> 16]);
-    __builtin_prefetch(levels_.data() + starts_[id >> 16]);
-  }
+  void prefetch_entries(records::TermId id) const { __builtin_prefetch(entries_.data() + starts_[id >> 16]); }
 
  private:
   struct Flat {};
   explicit Background(Flat) {}
   std::unordered_map<std::string, std::uint32_t> languages_;  // articles behind each table
-  std::vector<records::TermId> ids_;                          // ascending
-  std::vector<std::uint8_t> levels_;                          // -ln(share) in steps of kLevelStep
-  std::vector<std::uint32_t> starts_;                         // first index whose id has these top 16 bits
+  // By id: its low 16 bits, then -ln(share) in steps of kLevelStep in eight.
+  std::vector<std::uint32_t> entries_;
+  std::vector<std::uint32_t> starts_;  // first entry whose id has these top 16 bits
 };
 
 // What the stream shows: counts of articles per term in bounded memory (16 MB), a count-min sketch with
@@ -63,7 +61,7 @@ class StreamFrequencies {
   void prefetch(records::TermId id) const;
 
  private:
-  std::vector<std::uint32_t> cells_;  // two rows
+  std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>> cells_;  // two rows
   std::unordered_map<std::string, float> articles_;
   std::uint32_t since_halved_ = 0;
 };

@@ -9,11 +9,11 @@ namespace samestory::stories {
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
                                std::optional<Timestamp> published_at)
-    : packed(terms, idf, published_at),
-      table(packed),
-      group(group_of(packed, table)),
+    : packed(PackedArticle::make(terms, idf, published_at)),
+      table(*packed),
+      group(group_of(*packed, table)),
       language(terms.language) {
-  const PackedArticle* articles[] = {&packed};
+  const PackedArticle* articles[] = {packed.get()};
   query = index_terms_of(articles, kQueryTerms);
 }
 
@@ -57,10 +57,6 @@ void load_ahead(const StoryState& state, std::span<const Candidate> candidates) 
     for (std::size_t line = 0; line < sizeof(StoryRow); line += 64) __builtin_prefetch(row + line);
   }
   for (const Candidate& c : scored) __builtin_prefetch(state.row_at(c.slot)->body.counted().data());
-  for (const Candidate& c : scored) {
-    for (const CountedMember& member : state.row_at(c.slot)->body.first_counted())
-      __builtin_prefetch(member.packed);
-  }
   for (const Candidate& c : scored) {
     for (const CountedMember& member : state.row_at(c.slot)->body.first_counted()) member.packed->prefetch();
   }

@@ -25,7 +25,7 @@ inline constexpr float kNoScore = -99;
 struct PreparedReport {
   PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
 
-  PackedArticle packed;
+  std::unique_ptr<const PackedArticle> packed;
   QueryTable table;
   Group group;
   std::vector<IndexTerm> query;

@@ -61,14 +61,14 @@ void MemberTable::promote(ArticleNumber from, ArticleNumber to) {
   if (!copies.empty()) copies_[to.value] = std::move(copies);
 }
 
-void MemberTable::set_packed(Member& member, std::unique_ptr<PackedArticle> packed) {
-  if (member.packed) packed_bytes_ -= member.packed->memory_bytes();
-  if (packed) packed_bytes_ += packed->memory_bytes();
-  member.packed = std::move(packed);
+void MemberTable::set_packed(Member& member, const PackedArticle* packed) {
+  const PackedArticle* const before = member.packed;
+  member.packed = packed ? packed->copy_to(pool_.take(packed->memory_bytes())) : nullptr;
+  if (before) pool_.give_back(const_cast<PackedArticle*>(before), before->memory_bytes());
 }
 
 std::size_t MemberTable::memory_bytes() const {
-  std::size_t bytes = packed_bytes_ + blocks_.capacity() * sizeof(blocks_[0]) + copies_.size() * 48;
+  std::size_t bytes = pool_.memory_bytes() + blocks_.capacity() * sizeof(blocks_[0]) + copies_.size() * 48;
   for (const auto& block : blocks_) {
     if (block) bytes += sizeof(Block) + kBlock * sizeof(Member);
   }

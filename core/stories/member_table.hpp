@@ -10,6 +10,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "core/base/ids.hpp"
+#include "core/stories/block_pool.hpp"
 #include "core/stories/packed_article.hpp"
 
 namespace samestory::stories {
@@ -17,7 +18,7 @@ namespace samestory::stories {
 struct Member {
   StoryId story;  // none: no such article
   ArticleNumber group;
-  std::unique_ptr<PackedArticle> packed;  // of the article that counts for its group in its story
+  const PackedArticle* packed = nullptr;  // of the article that counts for its group in its story
 };
 
 class MemberTable {
@@ -32,7 +33,8 @@ class MemberTable {
   // The group now stands under `to`. `from` itself keeps its row.
   void promote(ArticleNumber from, ArticleNumber to);
 
-  void set_packed(Member& member, std::unique_ptr<PackedArticle> packed);
+  // Keeps a copy; null: none any more.
+  void set_packed(Member& member, const PackedArticle* packed);
   std::size_t memory_bytes() const;
 
  private:
@@ -45,7 +47,7 @@ class MemberTable {
 
   std::vector<std::unique_ptr<Block>> blocks_;
   boost::unordered_flat_map<std::uint32_t, std::vector<ArticleNumber>> copies_;
-  std::size_t packed_bytes_ = 0;
+  BlockPool pool_;  // of all packed articles
 };
 
 }  // namespace samestory::stories

@@ -1,8 +1,13 @@
 #include "core/stories/packed_article.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
+#include <functional>
+#include <new>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 namespace samestory::stories {
@@ -75,6 +80,17 @@ std::vector<float> rarities(std::span<const records::TermCount> terms, const Idf
   return out;
 }
 
+// Drops all but the `limit` entries with the largest claims, which are all different; their order stays.
+template <class Entry, class Claim>
+void keep_largest(std::vector<Entry>& entries, std::size_t limit, Claim claim) {
+  if (entries.size() <= limit) return;
+  std::vector<std::uint64_t> claims(entries.size());
+  std::transform(entries.begin(), entries.end(), claims.begin(), claim);
+  const auto last = claims.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
+  std::nth_element(claims.begin(), last, claims.end(), std::greater<>());
+  std::erase_if(entries, [&claim, least = *last](const Entry& e) { return claim(e) < least; });
+}
+
 std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, const Idf& idf) {
   const CodeTables& t = code_tables();
   std::vector<Stem> stems;
@@ -87,34 +103,24 @@ std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, con
                                std::min<std::uint32_t>(term.in_title, 3);
     stems.push_back({term.id, static_cast<std::uint16_t>(code)});
   }
-  if (stems.size() <= PackedArticle::kStemsMax) return stems;
-  const auto weight = [&t](const Stem& s) {
+  // By weight, then the lower id, as one number: positive floats compare as their bits do.
+  keep_largest(stems, PackedArticle::kStemsMax, [&t](const Stem& s) {
     const float base = t.log_tf[StemCode::tf(s.code)] * t.stem_capped[StemCode::idf(s.code)];
-    return base * (1 + (StemCode::title(s.code) ? 1.0F : 0) + (StemCode::lead(s.code) ? 0.5F : 0));
-  };
-  std::nth_element(stems.begin(), stems.begin() + PackedArticle::kStemsMax, stems.end(),
-                   [&](const Stem& a, const Stem& b) {
-                     const float wa = weight(a), wb = weight(b);
-                     return wa != wb ? wa > wb : a.id < b.id;
-                   });
-  stems.resize(PackedArticle::kStemsMax);
-  std::sort(stems.begin(), stems.end(), [](const Stem& a, const Stem& b) { return a.id < b.id; });
+    const float weight =
+        base * (1 + (StemCode::title(s.code) ? 1.0F : 0) + (StemCode::lead(s.code) ? 0.5F : 0));
+    return std::uint64_t{std::bit_cast<std::uint32_t>(weight)} << 32 | static_cast<std::uint32_t>(~s.id);
+  });
   return stems;
 }
 
 std::vector<std::uint32_t> chosen_terms(const std::vector<records::TermCount>& terms, const Idf& idf,
                                         std::size_t limit) {
   std::vector<records::TermCount> chosen = terms;
-  if (chosen.size() > limit) {
-    // Title first, then frequency, then the lead, then the lower id; as one number.
-    const auto prominence = [](const records::TermCount& c) {
-      return std::uint64_t{c.in_title > 0} << 63 | std::uint64_t{c.count} << 40 |
-             std::uint64_t{c.in_lead > 0} << 39 | static_cast<std::uint32_t>(~c.id);
-    };
-    std::nth_element(chosen.begin(), chosen.begin() + static_cast<std::ptrdiff_t>(limit), chosen.end(),
-                     [&](const auto& a, const auto& b) { return prominence(a) > prominence(b); });
-    chosen.resize(limit);
-  }
+  // Title first, then frequency, then the lead, then the lower id; as one number.
+  keep_largest(chosen, limit, [](const records::TermCount& c) {
+    return std::uint64_t{c.in_title > 0} << 63 | std::uint64_t{c.count} << 40 |
+           std::uint64_t{c.in_lead > 0} << 39 | static_cast<std::uint32_t>(~c.id);
+  });
   const std::vector<float> rarity = rarities(chosen, idf);
   std::vector<std::uint32_t> out;
   out.reserve(chosen.size());
@@ -122,7 +128,8 @@ std::vector<std::uint32_t> chosen_terms(const std::vector<records::TermCount>& t
     const std::uint32_t code = step_of(rarity[i], kOtherIdfSteps, 31) << 3 | scale_of(chosen[i].count);
     out.push_back((chosen[i].id & 0xFFFF'FF00U) | code);
   }
-  std::sort(out.begin(), out.end());
+  // Ids ascend; those that are alike without their low bits stand together.
+  if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
   const auto same_id = [](std::uint32_t a, std::uint32_t b) { return (a >> 8) == (b >> 8); };
   out.erase(std::unique(out.begin(), out.end(), same_id), out.end());
   return out;
@@ -139,19 +146,33 @@ const CodeTables& code_tables() {
   return tables;
 }
 
-PackedArticle::PackedArticle(const records::ArticleTerms& terms, const Idf& idf,
+struct PackedArticle::Chosen {
+  std::vector<Stem> stems;
+  std::array<std::vector<std::uint32_t>, kTermKinds> lists;
+};
+
+std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& terms, const Idf& idf,
+                                                   std::optional<Timestamp> published_at) {
+  const Chosen chosen{
+      chosen_stems(terms.stems, idf),
+      {chosen_terms(terms.bigrams, idf, kBigramsMax), chosen_terms(terms.numbers, idf, kNumbersMax),
+       chosen_terms(terms.entities, idf, kEntitiesMax)}};
+  std::size_t words = chosen.stems.size() + (chosen.stems.size() + 1) / 2;
+  for (const auto& list : chosen.lists) words += list.size();
+  void* const memory = ::operator new(sizeof(PackedArticle) + words * sizeof(std::uint32_t));
+  return std::unique_ptr<PackedArticle>(new (memory) PackedArticle(chosen, terms, published_at));
+}
+
+PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
                              std::optional<Timestamp> published_at) {
   const CodeTables& t = code_tables();
-  const std::vector<Stem> stems = chosen_stems(terms.stems, idf);
-  const std::array<std::vector<std::uint32_t>, kTermKinds> lists = {
-      chosen_terms(terms.bigrams, idf, kBigramsMax), chosen_terms(terms.numbers, idf, kNumbersMax),
-      chosen_terms(terms.entities, idf, kEntitiesMax)};
+  const auto& [stems, lists] = chosen;
   stems_ = static_cast<std::uint8_t>(stems.size());
   for (std::size_t k = 0; k < kTermKinds; ++k) counts_[k] = static_cast<std::uint8_t>(lists[k].size());
-  data_ = std::make_unique<std::uint32_t[]>(words());
 
-  std::uint32_t* out = data_.get();
-  auto* codes = reinterpret_cast<std::uint16_t*>(out + stems.size() + others());
+  std::uint32_t* out = data();
+  std::fill_n(out, words(), 0);  // an odd number of codes leaves half a word
+  auto* codes = reinterpret_cast<std::uint16_t*>(out + stems.size());
   double stem_squares = 0, lead_squares = 0, title_squares = 0;
   float title_sum = 0, lead_sum = 0;
   for (const Stem& stem : stems) {
@@ -172,6 +193,7 @@ PackedArticle::PackedArticle(const records::ArticleTerms& terms, const Idf& idf,
   scale_[0] = inverse_length(stem_squares);
   scale_[1] = inverse_length(lead_squares);
   scale_[2] = inverse_length(title_squares);
+  out = data() + stem_words();
   for (std::size_t k = 0; k < kTermKinds; ++k) {
     double squares = 0;
     for (const std::uint32_t term : lists[k]) {
@@ -194,15 +216,15 @@ PackedArticle::PackedArticle(const records::ArticleTerms& terms, const Idf& idf,
 
 std::span<const std::uint32_t> PackedArticle::terms(TermKind kind) const {
   const std::size_t k = static_cast<std::size_t>(kind) - 1;
-  std::size_t from = stems_;
+  std::size_t from = stem_words();
   for (std::size_t i = 0; i < k; ++i) from += counts_[i];
-  return {data_.get() + from, counts_[k]};
+  return {data() + from, counts_[k]};
 }
 
 StemView PackedArticle::stem(std::size_t i) const {
   const CodeTables& t = code_tables();
   const std::uint16_t code = stem_codes()[i];
-  return {data_[i], t.stem_idf[StemCode::idf(code)], t.log_tf[StemCode::tf(code)],
+  return {data()[i], t.stem_idf[StemCode::idf(code)], t.log_tf[StemCode::tf(code)],
           t.log_count[StemCode::lead(code)], t.log_count[StemCode::title(code)]};
 }
 
@@ -216,7 +238,7 @@ Vectors PackedArticle::unpack() const {
     const float capped = t.stem_capped[idf];
     const float lead_share = StemCode::lead(codes[i]) > 0 ? capped * lead_share_scale_ : 0;
     const float in_title = StemCode::title(codes[i]) > 0 ? capped * title_share_scale_ : 0;
-    v.stems.push_back({data_[i], scale_[0] * t.log_tf[StemCode::tf(codes[i])] * capped,
+    v.stems.push_back({data()[i], scale_[0] * t.log_tf[StemCode::tf(codes[i])] * capped,
                        scale_[1] * t.log_count[StemCode::lead(codes[i])] * capped,
                        scale_[2] * t.log_count[StemCode::title(codes[i])] * capped, t.stem_shared[idf],
                        t.stem_rare[idf], title_share_scale_ > 0 ? in_title : lead_share, lead_share, 1});
@@ -249,21 +271,16 @@ std::size_t PackedArticle::memory_bytes() const {
   return sizeof *this + sizeof(std::uint32_t) * words();
 }
 
-PackedArticle PackedArticle::clone() const {
-  PackedArticle copy;
-  copy.data_ = std::make_unique<std::uint32_t[]>(words());
-  std::copy_n(data_.get(), words(), copy.data_.get());
-  copy.scale_ = scale_;
-  copy.title_share_scale_ = title_share_scale_;
-  copy.lead_share_scale_ = lead_share_scale_;
-  copy.day_ = day_;
-  copy.day_fraction_ = day_fraction_;
-  copy.words_ = words_;
-  copy.stems_ = stems_;
-  copy.counts_ = counts_;
-  copy.titled_ = titled_;
-  copy.dated_ = dated_;
-  return copy;
+std::unique_ptr<PackedArticle> PackedArticle::clone() const {
+  void* const memory = ::operator new(memory_bytes());
+  copy_to(memory);
+  return std::unique_ptr<PackedArticle>(std::launder(static_cast<PackedArticle*>(memory)));
+}
+
+const PackedArticle* PackedArticle::copy_to(void* memory) const {
+  static_assert(std::is_trivially_destructible_v<PackedArticle>);
+  return static_cast<const PackedArticle*>(
+      std::memcpy(memory, static_cast<const void*>(this), memory_bytes()));
 }
 
 }  // namespace samestory::stories

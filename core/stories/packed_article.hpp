@@ -4,8 +4,8 @@
 // Shape: up to 144 stems at 6 bytes, up to 104 bigrams, 16 numbers and 32 entities at 4 bytes. Idf is kept in
 // steps of 1/24 (stems) or 1/3, frequencies on a scale of eight. Stems beyond the limit lose those of least
 // weight, the other lists those of least prominence (title, frequency, lead, then the highest ids, the same
-// ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. Immutable;
-// thread-safe.
+// ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. The terms lie right
+// behind the object: one block of memory, made by make(), clone() or copy_to(). Immutable; thread-safe.
 #pragma once
 
 #include <array>
@@ -38,20 +38,23 @@ class PackedArticle {
  public:
   static constexpr std::size_t kStemsMax = 144, kBigramsMax = 104, kNumbersMax = 16, kEntitiesMax = 32;
 
-  PackedArticle(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
+  static std::unique_ptr<PackedArticle> make(const records::ArticleTerms& terms, const Idf& idf,
+                                             std::optional<Timestamp> published_at);
+  PackedArticle(const PackedArticle&) = delete;
+  PackedArticle& operator=(const PackedArticle&) = delete;
+  std::unique_ptr<PackedArticle> clone() const;
+  // Into memory_bytes() of somebody else's memory, aligned as the class is. There is nothing to destroy.
+  const PackedArticle* copy_to(void* memory) const;
+  static void operator delete(void* memory) { ::operator delete(memory); }
 
-  PackedArticle clone() const;
-
+  // Starts the loads that a product of stems waits for.
   void prefetch() const {
-    __builtin_prefetch(data_.get());
-    __builtin_prefetch(data_.get() + 16);
-    __builtin_prefetch(data_.get() + 32);
+    const auto* const begin = reinterpret_cast<const char*>(this);
+    for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(begin + line);
   }
   std::size_t stem_count() const { return stems_; }
-  std::span<const records::TermId> stem_ids() const { return {data_.get(), stems_}; }
-  const std::uint16_t* stem_codes() const {
-    return reinterpret_cast<const std::uint16_t*>(data_.get() + stems_ + others());
-  }
+  std::span<const records::TermId> stem_ids() const { return {data(), stems_}; }
+  const std::uint16_t* stem_codes() const { return reinterpret_cast<const std::uint16_t*>(data() + stems_); }
   // Id's upper 24 bits, then the code.
   std::span<const std::uint32_t> terms(TermKind kind) const;
   StemView stem(std::size_t i) const;
@@ -67,11 +70,19 @@ class PackedArticle {
   std::size_t memory_bytes() const;
 
  private:
-  PackedArticle() = default;
-  std::size_t words() const { return stems_ + others() + (stems_ + 1U) / 2; }
-  std::size_t others() const { return std::size_t{counts_[0]} + counts_[1] + counts_[2]; }
+  static constexpr std::size_t kPrefetched = 640;  // most stem ids
+  struct Chosen;
+  PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
+                std::optional<Timestamp> published_at);
+  static void* operator new(std::size_t, void* memory) { return memory; }
+  static void operator delete(void*, void*) {}
 
-  std::unique_ptr<std::uint32_t[]> data_;  // stem ids, other terms, stem codes (two to a word)
+  // Behind the object: stem ids, stem codes (two to a word), other terms.
+  const std::uint32_t* data() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
+  std::uint32_t* data() { return reinterpret_cast<std::uint32_t*>(this + 1); }
+  std::size_t stem_words() const { return stems_ + (stems_ + 1U) / 2; }
+  std::size_t words() const { return stem_words() + counts_[0] + counts_[1] + counts_[2]; }
+
   std::array<float, kCosineFields> scale_{};
   float title_share_scale_ = 0, lead_share_scale_ = 0;
   float day_ = 0;

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdlib>
+#include <new>
 
 namespace samestory::stories {
 namespace {
 
-constexpr std::size_t kEntryBytes = sizeof(records::TermId) + sizeof(std::vector<std::uint32_t>);
+constexpr std::size_t kEntriesMin = 256;
 // Ranks reach 255 * 255 and a little for rounding.
 constexpr std::size_t kBuckets = 4160, kBucketShift = 4;
 
@@ -25,60 +28,129 @@ std::size_t bucket_of(std::uint32_t rank) {
   return std::min<std::size_t>(rank >> kBucketShift, kBuckets - 1);
 }
 
-}  // namespace
-
-void Postings::insert(std::uint32_t slot, const IndexTerm& term) {
-  const auto [place, created] = lists_.try_emplace(term.id);
-  if (created) bytes_ += kEntryBytes;
-  List& list = place->second;
-  const std::size_t capacity = list.capacity();
-  list.push_back(slot << 8 | term.weight);
-  bytes_ += (list.capacity() - capacity) * sizeof(std::uint32_t);
+// Where the posting of `slot` is: new ones stand at the end and it is young stories that change, so the
+// search goes backwards, eight at a time. `count` where it is not there.
+std::size_t find_posting(const std::uint32_t* list, std::size_t count, std::uint32_t slot) {
+  std::size_t end = count;
+  for (; end >= 8; end -= 8) {
+    bool found = false;
+    for (std::size_t k = 1; k <= 8; ++k) found |= list[end - k] >> 8 == slot;
+    if (found) break;
+  }
+  for (std::size_t i = end; i-- > 0;) {
+    if (list[i] >> 8 == slot) return i;
+  }
+  return count;
 }
 
-// New postings stand at the end and it is young stories that change: the search goes backwards.
-void Postings::erase(std::uint32_t slot, records::TermId id) {
-  const auto place = lists_.find(id);
-  if (place == lists_.end()) return;
-  List& list = place->second;
-  for (std::size_t i = list.size(); i-- > 0;) {
-    if (list[i] >> 8 != slot) continue;
-    list[i] = list.back();
-    list.pop_back();
-    break;
+}  // namespace
+
+Postings::~Postings() {
+  for (Entry& entry : entries_) {
+    if (entry.size > 0 && entry.log_capacity > 0) std::free(entry.list);
   }
-  if (!list.empty()) return;
-  bytes_ -= kEntryBytes + list.capacity() * sizeof(std::uint32_t);
-  lists_.erase(place);
+}
+
+std::size_t Postings::place_of(records::TermId id) const {
+  std::size_t at = home_of(id);
+  while (entries_[at].size > 0 && entries_[at].id != id) at = (at + 1) & (entries_.size() - 1);
+  return at;
+}
+
+void Postings::make_room(std::size_t more) {
+  if ((used_ + more) * 4 <= entries_.size() * 3) return;
+  const std::size_t size = std::max(kEntriesMin, std::bit_ceil((used_ + more) * 4 / 3 + 1));
+  std::vector<Entry, HugePageAllocator<Entry>> before(size, Entry{});
+  before.swap(entries_);
+  shift_ = static_cast<std::uint32_t>(32 - std::countr_zero(size));
+  for (const Entry& entry : before) {
+    if (entry.size > 0) entries_[place_of(entry.id)] = entry;
+  }
+}
+
+void Postings::insert(std::uint32_t slot, const IndexTerm& term) {
+  Entry& entry = entries_[place_of(term.id)];
+  if (entry.size == 0) {
+    entry.id = term.id;
+    entry.log_capacity = 0;
+    ++used_;
+  }
+  const std::uint32_t capacity = entry.log_capacity == 0 ? kInside : 1U << entry.log_capacity;
+  if (entry.size == capacity) {
+    const std::size_t bytes = std::size_t{2} * capacity * sizeof(std::uint32_t);
+    auto* const list = static_cast<std::uint32_t*>(entry.log_capacity == 0 ? std::malloc(bytes)
+                                                                           : std::realloc(entry.list, bytes));
+    if (list == nullptr) throw std::bad_alloc();
+    if (entry.log_capacity == 0) std::copy_n(entry.inside, kInside, list);
+    list_bytes_ += entry.log_capacity == 0 ? bytes : bytes / 2;
+    entry.list = list;
+    entry.log_capacity = static_cast<std::uint32_t>(std::countr_zero(capacity) + 1);
+  }
+  entry.begin()[entry.size] = slot << 8 | term.weight;
+  ++entry.size;
+}
+
+void Postings::erase(std::uint32_t slot, records::TermId id) {
+  const std::size_t at = place_of(id);
+  Entry& entry = entries_[at];
+  std::uint32_t* const list = entry.begin();
+  const std::size_t i = find_posting(list, entry.size, slot);
+  if (i == entry.size) return;
+  list[i] = list[entry.size - 1];
+  --entry.size;
+  if (entry.log_capacity > 0 && entry.size <= kInside) {
+    const std::uint32_t left[kInside] = {list[0], list[1]};
+    list_bytes_ -= (std::size_t{1} << entry.log_capacity) * sizeof(std::uint32_t);
+    std::free(list);
+    std::copy_n(left, kInside, entry.inside);
+    entry.log_capacity = 0;
+  }
+  if (entry.size == 0) free_place(at);
+}
+
+// Moves later entries of the run up to where they are found without the one that went.
+void Postings::free_place(std::size_t at) {
+  const std::size_t mask = entries_.size() - 1;
+  for (std::size_t next = (at + 1) & mask; entries_[next].size > 0; next = (next + 1) & mask) {
+    const std::size_t home = home_of(entries_[next].id);
+    if (((next - home) & mask) < ((next - at) & mask)) continue;
+    entries_[at] = entries_[next];
+    entries_[next].size = 0;
+    at = next;
+  }
+  if (--used_ == 0) entries_ = {};
 }
 
 void Postings::reweigh(std::uint32_t slot, const IndexTerm& term) {
-  const auto place = lists_.find(term.id);
-  if (place == lists_.end()) return;
-  List& list = place->second;
-  for (std::size_t i = list.size(); i-- > 0;) {
-    if (list[i] >> 8 != slot) continue;
-    list[i] = slot << 8 | term.weight;
-    return;
+  Entry& entry = entries_[place_of(term.id)];
+  std::uint32_t* const list = entry.begin();
+  const std::size_t i = find_posting(list, entry.size, slot);
+  if (i < entry.size) list[i] = slot << 8 | term.weight;
+}
+
+// Entries and ends of lists are far apart: their loads go on beside each other.
+void Postings::prefetch(std::span<const IndexTerm> terms) const {
+  for (const IndexTerm& term : terms) __builtin_prefetch(&entries_[home_of(term.id)]);
+  for (const IndexTerm& term : terms) {
+    const Entry& entry = entries_[place_of(term.id)];
+    if (entry.log_capacity > 0) __builtin_prefetch(entry.list + entry.size);
   }
-}
-
-void Postings::post(std::uint32_t slot, std::span<const IndexTerm> terms) {
-  for (const IndexTerm& term : terms) insert(slot, term);
-}
-
-void Postings::unpost(std::uint32_t slot, std::span<const IndexTerm> terms) {
-  for (const IndexTerm& term : terms) erase(slot, term.id);
 }
 
 void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
                       std::span<const IndexTerm> after) {
+  make_room(after.size());
+  if (entries_.empty()) return;
+  prefetch(before);
+  prefetch(after);
   auto b = before.begin();
   auto a = after.begin();
   while (b != before.end() || a != after.end()) {
     if (a == after.end() || (b != before.end() && b->id < a->id)) {
-      erase(slot, (b++)->id);
+      if (!entries_.empty()) erase(slot, b->id);
+      ++b;
     } else if (b == before.end() || a->id < b->id) {
+      make_room(1);  // the last erased one may have been the last of all
       insert(slot, *a++);
     } else {
       if (b->weight != a->weight) reweigh(slot, *a);
@@ -88,13 +160,31 @@ void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
 }
 
 void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
+  if (entries_.empty()) return;
+  for (const IndexTerm& term : query) __builtin_prefetch(&entries_[home_of(term.id)]);
   for (const IndexTerm& term : query) {
-    const auto place = lists_.find(term.id);
-    if (place == lists_.end()) continue;
-    for (const std::uint32_t posting : place->second) {
-      ranks.add(posting >> 8, std::uint32_t{term.weight} * (posting & 0xFFU));
-    }
+    const Entry& entry = entries_[place_of(term.id)];
+    if (entry.size > 0) __builtin_prefetch(entry.begin());
   }
+  for (const IndexTerm& term : query) {
+    const Entry& entry = entries_[place_of(term.id)];
+    ranks.add({entry.begin(), entry.size}, term.weight);
+  }
+}
+
+// Whether a story is met for the first time is chance: no branch depends on it.
+void Ranks::add(std::span<const std::uint32_t> postings, std::uint32_t weight) {
+  if (touched_.size() < touched_count_ + postings.size())
+    touched_.resize(2 * (touched_count_ + postings.size()));
+  std::uint32_t* const touched = touched_.data();
+  std::size_t count = touched_count_;
+  for (const std::uint32_t posting : postings) {
+    std::uint32_t& sum = rank_[posting >> 8];
+    touched[count] = posting >> 8;
+    count += sum == 0 ? 1 : 0;
+    sum += weight * (posting & 0xFFU);
+  }
+  touched_count_ = count;
 }
 
 Ranks::Ranks(std::size_t slots) : touched_(scratch_of_thread().touched) {
@@ -104,13 +194,12 @@ Ranks::Ranks(std::size_t slots) : touched_(scratch_of_thread().touched) {
 }
 
 Ranks::~Ranks() {
-  for (const std::uint32_t slot : touched_) rank_[slot] = 0;
-  touched_.clear();
+  for (const std::uint32_t slot : touched()) rank_[slot] = 0;
 }
 
 std::uint32_t Ranks::reached_by(std::size_t limit) const {
   std::array<std::uint32_t, kBuckets> histogram{};
-  for (const std::uint32_t slot : touched_) ++histogram[bucket_of(rank_[slot])];
+  for (const std::uint32_t slot : touched()) ++histogram[bucket_of(rank_[slot])];
   std::size_t cut = kBuckets, above = 0;
   while (cut > 0 && above < limit) above += histogram[--cut];
   return std::max(static_cast<std::uint32_t>(cut << kBucketShift), 1U);
@@ -118,7 +207,7 @@ std::uint32_t Ranks::reached_by(std::size_t limit) const {
 
 std::vector<RankedSlot> Ranks::between(std::uint32_t from, std::uint32_t below) const {
   std::vector<RankedSlot> found;
-  for (const std::uint32_t slot : touched_) {
+  for (const std::uint32_t slot : touched()) {
     if (rank_[slot] >= from && rank_[slot] < below) found.push_back({slot, rank_[slot]});
   }
   return found;

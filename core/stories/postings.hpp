@@ -7,11 +7,9 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
+#include "core/base/huge_pages.hpp"
 #include "core/stories/index_terms.hpp"
 
 namespace samestory::stories {
@@ -31,40 +29,69 @@ class Ranks {
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 
-  void add(std::uint32_t slot, std::uint32_t product) {
-    std::uint32_t& sum = rank_[slot];
-    if (sum == 0) touched_.push_back(slot);
-    sum += product;
-  }
+  // Adds the products of a query's weight with a term's postings.
+  void add(std::span<const std::uint32_t> postings, std::uint32_t weight);
   // A rank that at least `limit` stories reach, and few more; 1 where fewer were found.
   std::uint32_t reached_by(std::size_t limit) const;
   // Those with from <= rank < below, in no order.
   std::vector<RankedSlot> between(std::uint32_t from, std::uint32_t below) const;
 
  private:
-  std::vector<std::uint32_t>& touched_;
+  std::span<const std::uint32_t> touched() const { return {touched_.data(), touched_count_}; }
+
+  std::vector<std::uint32_t>& touched_;  // the first touched_count_
+  std::size_t touched_count_ = 0;
   std::uint32_t* rank_;  // by slot
 };
 
 class Postings {
  public:
-  void post(std::uint32_t slot, std::span<const IndexTerm> terms);
-  void unpost(std::uint32_t slot, std::span<const IndexTerm> terms);
+  Postings() = default;
+  ~Postings();
+  Postings(const Postings&) = delete;
+  Postings& operator=(const Postings&) = delete;
+
+  void post(std::uint32_t slot, std::span<const IndexTerm> terms) { repost(slot, {}, terms); }
+  void unpost(std::uint32_t slot, std::span<const IndexTerm> terms) { repost(slot, terms, {}); }
   // From `before` to `after`, both ascending by id.
   void repost(std::uint32_t slot, std::span<const IndexTerm> before, std::span<const IndexTerm> after);
 
   void rank(std::span<const IndexTerm> query, Ranks& ranks) const;
 
-  std::size_t memory_bytes() const { return bytes_; }
+  std::size_t memory_bytes() const { return entries_.size() * sizeof(Entry) + list_bytes_; }
 
  private:
-  using List = std::vector<std::uint32_t>;  // slot in the upper 24 bits, weight in the lower 8
+  // A posting is a slot in the upper 24 bits and a weight in the lower 8. Two of them fit into the entry:
+  // most terms have no more.
+  static constexpr std::uint32_t kInside = 2;
+  struct Entry {
+    records::TermId id;
+    std::uint32_t size : 26;  // 0: a free place
+    std::uint32_t log_capacity : 6;
+    union {
+      std::uint32_t inside[kInside];
+      std::uint32_t* list;
+    };
+    const std::uint32_t* begin() const { return log_capacity == 0 ? inside : list; }
+    std::uint32_t* begin() { return log_capacity == 0 ? inside : list; }
+  };
+  static_assert(sizeof(Entry) == 16);
+
+  std::size_t home_of(records::TermId id) const { return (id * 0x9E37'79B1U) >> shift_; }
+  // The entry of a term, or the free place where it would be. There is a table.
+  std::size_t place_of(records::TermId id) const;
+  void make_room(std::size_t more);
+  void prefetch(std::span<const IndexTerm> terms) const;
   void insert(std::uint32_t slot, const IndexTerm& term);
   void erase(std::uint32_t slot, records::TermId id);
   void reweigh(std::uint32_t slot, const IndexTerm& term);
+  void free_place(std::size_t at);
 
-  boost::unordered_flat_map<records::TermId, List> lists_;
-  std::size_t bytes_ = 0;
+  // Open addressing, at most three quarters full; runs are kept without gaps.
+  std::vector<Entry, HugePageAllocator<Entry>> entries_;
+  std::size_t used_ = 0;
+  std::uint32_t shift_ = 32;
+  std::size_t list_bytes_ = 0;
 };
 
 }  // namespace samestory::stories

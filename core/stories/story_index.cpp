@@ -80,7 +80,9 @@ struct StoryIndex::Impl {
   void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
   // What is known of the report since it was decided, or null.
   Kept* known(const Report& report);
-  std::unique_ptr<PackedArticle> packed_for(const Report& report, const Kept* known) const;
+  // Packed as it was when it was decided, or anew into `room`: replays make the state that decisions made.
+  const PackedArticle* packed_for(const Report& report, const Kept* known,
+                                  std::unique_ptr<PackedArticle>& room) const;
 
   StoryOptions options;
   MergeModel model;
@@ -101,7 +103,7 @@ bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal
   if (proposal.prepared == nullptr) return false;
   return proposal.prepared->statistics == state.statistics().version() &&
          proposal.seen >= state.recent_since() &&
-         proposal.prepared->packed.group_without_norms().dated ==
+         proposal.prepared->packed->group_without_norms().dated ==
              (trusted_time({report.published_at, report.received_at}) ? 1.0F : 0.0F);
 }
 
@@ -204,20 +206,22 @@ Kept* StoryIndex::Impl::known(const Report& report) {
   return same ? &place->second : nullptr;
 }
 
-// The same whether the report was prepared before or not: replays make the state that decisions made.
-std::unique_ptr<PackedArticle> StoryIndex::Impl::packed_for(const Report& report, const Kept* known) const {
+const PackedArticle* StoryIndex::Impl::packed_for(const Report& report, const Kept* known,
+                                                  std::unique_ptr<PackedArticle>& room) const {
   if (report.terms == nullptr) return nullptr;
-  if (known != nullptr) return std::make_unique<PackedArticle>(known->report->packed.clone());
-  return std::make_unique<PackedArticle>(*report.terms, state.statistics().idf(report.terms->language),
-                                         trusted_time({report.published_at, report.received_at}));
+  if (known != nullptr) return known->report->packed.get();
+  room = PackedArticle::make(*report.terms, state.statistics().idf(report.terms->language),
+                             trusted_time({report.published_at, report.received_at}));
+  return room.get();
 }
 
 void StoryIndex::stage(const Report& report, StoryId story) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
   Kept* const known = impl_->known(report);
   const bool counts = impl_->staged.counts_in(group, story);
-  BodyStep step =
-      impl_->staged.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, computed(known));
+  std::unique_ptr<PackedArticle> room;
+  const PackedArticle* const packed = counts ? impl_->packed_for(report, known, room) : nullptr;
+  BodyStep step = impl_->staged.add(report, story, packed ? packed->clone() : nullptr, computed(known));
   if (known != nullptr) known->step = std::move(step);
 }
 
@@ -232,13 +236,27 @@ void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   const ArticleNumber group = report.representative ? report.representative : report.number;
   const Kept* const known = impl_->known(report);
   const bool counts = impl_->state.counts_in(group, story);
-  impl_->state.add(report, story, counts ? impl_->packed_for(report, known) : nullptr, sequence,
-                   computed(known));
+  std::unique_ptr<PackedArticle> room;
+  const PackedArticle* const packed = counts ? impl_->packed_for(report, known, room) : nullptr;
+  impl_->state.add(report, story, packed, sequence, computed(known));
   impl_->prepared.erase(report.number);
+}
+
+std::shared_ptr<const PreparedReport> StoryIndex::prepare(const Report& report) const {
+  return impl_->rule.prepare(report);
+}
+void StoryIndex::keep_prepared(ArticleNumber number, std::shared_ptr<const PreparedReport> prepared) {
+  impl_->prepared[number] = {std::move(prepared), {}};
+}
+std::size_t StoryIndex::adds_in_version() const {
+  return impl_->state.statistics().left_in_version();
 }
 
 void StoryIndex::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
   impl_->state.remove(departure, sequence, successor);
+}
+void StoryIndex::expire(std::span<const records::Departure> departures, Sequence sequence) {
+  impl_->state.expire(departures, sequence);
 }
 void StoryIndex::change(const records::StoriesChanged& change, Sequence sequence) {
   impl_->state.change(change, sequence);
@@ -290,8 +308,8 @@ std::vector<ScoredStory> StoryIndex::related(StoryId story, std::size_t limit) c
 Explanation StoryIndex::explain(const Report& a, const Report& b) const {
   const auto left = impl_->rule.prepare(a), right = impl_->rule.prepare(b);
   if (!left || !right) return {};
-  return stories::explain(impl_->rule, *left, *a.terms, right->group, right->packed.unpack(),
-                          left->table.products(right->packed));
+  return stories::explain(impl_->rule, *left, *a.terms, right->group, right->packed->unpack(),
+                          left->table.products(*right->packed));
 }
 
 std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId story) const {

@@ -128,8 +128,16 @@ class StoryIndex {
   // Applying records. `report.terms` may be null when the analysis was dropped since: the article then
   // belongs to its story without evidence.
   void add(const Report& report, StoryId story, Sequence sequence);
+  // For a start-up: the costly part of add(), computed ahead. prepare() may run beside fewer than
+  // adds_in_version() calls of add(); what it gave is used where it is what add() would compute.
+  std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
+  void keep_prepared(ArticleNumber number, std::shared_ptr<const PreparedReport> prepared);
+  std::size_t adds_in_version() const;
   // `successor`: the next revision of the article that leaves, when it has one; corrections bind it too.
   void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor = {});
+  // Articles that leave by age, ascending; each story is looked at once. Their stories are not taken up again
+  // for it: what is no longer there is no evidence.
+  void expire(std::span<const records::Departure> departures, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 

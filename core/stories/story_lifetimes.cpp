@@ -71,6 +71,37 @@ void StoryState::close(StoryRow& row) {
   closed_[story.value] = std::move(left);
 }
 
+void StoryState::expire(std::span<const records::Departure> departures, Sequence sequence) {
+  sequence_ = sequence;
+  std::map<StoryId, std::vector<ArticleNumber>> leaving;
+  for (const records::Departure& departure : departures) {
+    const Member* member = members_.find(departure.number);
+    if (member == nullptr) continue;
+    leaving[member->story].push_back(departure.number);
+    if (departure.promotion) promote(*departure.promotion);
+  }
+  for (const auto& [story, numbers] : leaving) {
+    if (StoryRow* found = mutable_row(story)) {
+      detach(*found, numbers, false);
+    } else if (const auto place = closed_.find(story.value); place != closed_.end()) {
+      ClosedStory& closed = *place->second;
+      const auto leaves = [&](ArticleNumber n) {
+        return std::binary_search(numbers.begin(), numbers.end(), n);
+      };
+      std::erase_if(closed.members, leaves);
+      if (closed.members.empty()) {
+        closed_.erase(place);
+      } else if (leaves(closed.facts.representative)) {
+        closed.facts.representative = closed.members.front();
+      }
+    }
+  }
+  for (const records::Departure& departure : departures) {
+    constraints_.forget(departure.number);
+    members_.erase(departure.number);
+  }
+}
+
 void StoryState::set_states(const records::StoryStateChanged& change, Sequence sequence) {
   sequence_ = sequence;
   for (const auto& [story, state] : change.changes) {

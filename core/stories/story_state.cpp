@@ -101,8 +101,8 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   put_recent(row);
 }
 
-void StoryState::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
-                     Sequence sequence, const Computed& known) {
+void StoryState::add(const Report& report, StoryId story, const PackedArticle* packed, Sequence sequence,
+                     const Computed& known) {
   sequence_ = sequence;
   ++articles_;
   const ArticleNumber group = report.representative ? report.representative : report.number;
@@ -115,11 +115,10 @@ void StoryState::add(const Report& report, StoryId story, std::unique_ptr<Packed
   StoryRow& row = open(story);
   const std::string language = report.terms ? report.terms->language : std::string();
   const std::vector<IndexTerm> before = row.body.index_terms();
-  const bool evidence = row.body.attach({report.number, group, packed.get()}, language, known);
-  if (evidence) {
-    members_.set_packed(member, std::move(packed));
-    if (report.terms != nullptr) statistics_.observe(*report.terms);
-  }
+  members_.set_packed(member, packed);
+  const bool evidence = row.body.attach({report.number, group, member.packed}, language, known);
+  if (!evidence) members_.set_packed(member, nullptr);
+  if (evidence && report.terms != nullptr) statistics_.observe(*report.terms);
   touch(row);
   changed(row, evidence, before);
   if (evidence) wait(row);
@@ -160,9 +159,9 @@ bool StoryState::hand_over(StoryRow& row, ArticleNumber number, std::span<const 
   }
   Member& from = *members_.find(number);
   Member& to = *members_.find(next);
-  members_.set_packed(to, std::make_unique<PackedArticle>(from.packed->clone()));
+  members_.set_packed(to, from.packed);
   if (!keep_vector) members_.set_packed(from, nullptr);
-  row.body.hand_over(number, next, to.packed.get());
+  row.body.hand_over(number, next, to.packed);
   return true;
 }
 
@@ -204,15 +203,14 @@ void StoryState::remove(const records::Departure& departure, Sequence sequence, 
   members_.erase(departure.number);
 }
 
-std::unique_ptr<PackedArticle> StoryState::vector_of_group(ArticleNumber group) const {
-  const auto clone_of = [this](ArticleNumber number) -> std::unique_ptr<PackedArticle> {
+const PackedArticle* StoryState::vector_of_group(ArticleNumber group) const {
+  const auto vector_of = [this](ArticleNumber number) {
     const Member* member = members_.find(number);
-    if (member == nullptr || !member->packed) return nullptr;
-    return std::make_unique<PackedArticle>(member->packed->clone());
+    return member ? member->packed : nullptr;
   };
-  if (auto found = clone_of(group)) return found;
+  if (const PackedArticle* found = vector_of(group)) return found;
   for (const ArticleNumber copy : members_.copies_of(group)) {
-    if (auto found = clone_of(copy)) return found;
+    if (const PackedArticle* found = vector_of(copy)) return found;
   }
   return nullptr;
 }
@@ -234,7 +232,7 @@ void StoryState::attach(StoryId to, std::span<const ArticleNumber> numbers, cons
     const bool counts_here = row.body.counted_for(member.group) != nullptr;
     if (!member.packed && !counts_here) members_.set_packed(member, vector_of_group(member.group));
     member.story = to;
-    arriving.push_back({number, member.group, member.packed.get()});
+    arriving.push_back({number, member.group, member.packed});
   }
   const std::vector<IndexTerm> before = row.body.index_terms();
   const bool evidence = row.body.attach_all(arriving, language);

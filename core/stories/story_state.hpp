@@ -76,10 +76,11 @@ class StoryState {
   // The vectors an article would count with in this story: false where its group counts already.
   bool counts_in(ArticleNumber group, StoryId story) const;
 
-  // `packed` null: without evidence. `terms` are observed when the article counts.
-  void add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed, Sequence sequence,
+  // `packed` null: without evidence; else it is copied. `terms` are observed when the article counts.
+  void add(const Report& report, StoryId story, const PackedArticle* packed, Sequence sequence,
            const Computed& known = {});
   void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor);
+  void expire(std::span<const records::Departure> departures, Sequence sequence);
   void change(const records::StoriesChanged& change, Sequence sequence);
   void set_states(const records::StoryStateChanged& change, Sequence sequence);
 
@@ -109,7 +110,7 @@ class StoryState {
                  bool keep_vector);
   void detach(StoryRow& row, std::span<const ArticleNumber> numbers, bool moving);
   void attach(StoryId to, std::span<const ArticleNumber> numbers, const std::string& language);
-  std::unique_ptr<PackedArticle> vector_of_group(ArticleNumber group) const;
+  const PackedArticle* vector_of_group(ArticleNumber group) const;
   void put_recent(const StoryRow& row);
   std::uint64_t window() const { return articles_ / std::max<std::uint32_t>(options_.recluster_every, 1); }
   static void drop_stale(Buckets& buckets, const StoryState& state, records::StoryState kept);

@@ -22,6 +22,8 @@ class TermStatistics {
 
   void observe(const records::ArticleTerms& terms);
   std::uint64_t version() const { return version_; }
+  // Articles that may be observed until the answers change; the last of these changes them.
+  std::size_t left_in_version() const { return roll_after() - waiting_.size(); }
   Idf idf(std::string_view language) const { return {background_, &stream_, language}; }
   std::size_t memory_bytes() const;
 

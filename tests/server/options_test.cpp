@@ -72,12 +72,23 @@ TEST_CASE("import takes files and a server") {
   CHECK(options.server == "http://127.0.0.1:1");
 }
 
-TEST_CASE("durations are days, hours or minutes") {
+TEST_CASE("durations are days, hours, minutes or seconds") {
   CHECK(*parse_hours("30d") == std::chrono::hours(720));
   CHECK(*parse_hours("12h") == std::chrono::hours(12));
   CHECK(*parse_hours("90m") == std::chrono::hours(2));
+  CHECK(*parse_duration("90m") == std::chrono::minutes(90));
+  CHECK(*parse_duration("45s") == std::chrono::seconds(45));
   for (const char* wrong : {"", "d", "0d", "-1d", "1", "1w", "1dd", "99999999999999999999d", "1 d"}) {
     INFO(wrong);
     CHECK(parse_hours(wrong).error().code == Errc::invalid_value);
   }
+}
+
+TEST_CASE("articles are kept for good unless the command line says for how long") {
+  CHECK(std::get<ServeOptions>(parse({"serve"})).retain == std::chrono::seconds(0));
+  CHECK(std::get<ServeOptions>(parse({"serve", "--retain", "forever"})).retain == std::chrono::seconds(0));
+  CHECK(std::get<ServeOptions>(parse({"serve", "--retain", "90d"})).retain == std::chrono::hours(24 * 90));
+  const auto wrong = std::get<Finished>(parse({"serve", "--retain", "long"}));
+  CHECK(wrong.exit_code == 2);
+  CHECK(wrong.text.starts_with("--retain: "));
 }

@@ -27,6 +27,7 @@ class FaultyJournal final : public store::Journal {
     }
     return inside_.append(entries);
   }
+  Result<void> drop_payloads(ArticleNumber through) override { return inside_.drop_payloads(through); }
   Result<void> replay(Sequence first, const Take& take) const override { return inside_.replay(first, take); }
   Result<std::string> payload(ArticleNumber number) const override { return inside_.payload(number); }
   Result<std::string> analysis(ArticleNumber number) const override { return inside_.analysis(number); }

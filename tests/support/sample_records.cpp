@@ -140,7 +140,7 @@ StoriesChanged any_stories_changed(std::mt19937_64& random) {
 }
 
 RecordBody any_body(std::mt19937_64& random) {
-  switch (random() % 6) {
+  switch (random() % 7) {
     case 0:
       return any_submitted(random);
     case 1:
@@ -155,6 +155,12 @@ RecordBody any_body(std::mt19937_64& random) {
         return StoryStateChanged::Change{any_story(random),
                                          any_of(random, StoryState::active, StoryState::closed)};
       })};
+    case 5:
+      return ArticlesExpired{any_article(random), any_article(random),
+                             at(static_cast<std::int64_t>(random() % 4'000'000'000'000)),
+                             any_list(random, 9, [&] {
+                               return Promotion{any_article(random), any_article(random)};
+                             })};
     default:
       return Settle{};
   }
@@ -181,7 +187,12 @@ std::vector<Record> sample_records() {
       ArticleRestored{ArticleId{"a-1"}},
       sample_stories_changed(),
       StoryStateChanged{{{StoryId{9}, StoryState::dormant}, {StoryId{4}, StoryState::closed}}},
-      Settle{}};
+      Settle{},
+      ArticlesExpired{
+          ArticleNumber{100},
+          ArticleNumber{355},
+          at(1'752'537'600'000),
+          {{ArticleNumber{101}, ArticleNumber{400}}, {ArticleNumber{200}, ArticleNumber{70'000}}}}};
   std::vector<Record> records;
   for (const RecordBody& body : bodies) {
     Record record;

@@ -52,7 +52,8 @@ std::map<std::string, std::string> golden(const std::string& name_of_file = "for
 TEST_CASE("records of format 1 have the bytes that are pinned, both ways") {
   const auto vectors = golden();
   const std::string names[] = {"article_submitted", "article_removed",     "article_restored",
-                               "stories_changed",   "story_state_changed", "settle"};
+                               "stories_changed",   "story_state_changed", "settle",
+                               "articles_expired"};
   const auto records = sample_records();
   REQUIRE(records.size() == std::size(names));
   for (std::size_t i = 0; i < records.size(); ++i) {

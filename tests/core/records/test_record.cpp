@@ -79,7 +79,7 @@ TEST_CASE("a record of a version or kind not known here is unsupported") {
   const std::string bytes = encode(sample_records().front());
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[0] = 2; })) == Errc::unsupported);
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[0] = 0; })) == Errc::unsupported);
-  CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[1] = 7; })) == Errc::unsupported);
+  CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[1] = 8; })) == Errc::unsupported);
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[1] = 0; })) == Errc::unsupported);
 }
 

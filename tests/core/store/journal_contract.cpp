@@ -93,6 +93,14 @@ void check_journal_contract(Journal& journal) {
   check_replay_stops(journal);
   CHECK(journal.figures().appended_entries == 4);
   CHECK(journal.figures().syncs == 3);
+
+  REQUIRE(journal.drop_payloads(ArticleNumber{2}));
+  REQUIRE(journal.drop_payloads(ArticleNumber{2}));
+  CHECK(journal.payload(ArticleNumber{2}).error().code == Errc::not_found);
+  CHECK(journal.payload(ArticleNumber{3}).value() == "text 3");
+  CHECK(journal.analysis(ArticleNumber{2}).value() == "analysis 2");
+  CHECK(replayed(journal) == all);
+  CHECK(journal.figures().ranges_dropped == 2);
 }
 
 }  // namespace samestory::tests

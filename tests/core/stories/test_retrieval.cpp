@@ -138,7 +138,9 @@ TEST_CASE("a packed article keeps the products of its vectors", "[stories]") {
   for (int i = 0; i < 40; ++i) {
     const records::ArticleTerms a = stream.next(stream.below(3), 0).terms,
                                 b = stream.next(stream.below(3), 0).terms;
-    const PackedArticle left(a, idf, std::nullopt), right(b, idf, std::nullopt);
+    const auto left_packed = PackedArticle::make(a, idf, std::nullopt),
+               right_packed = PackedArticle::make(b, idf, std::nullopt);
+    const PackedArticle &left = *left_packed, &right = *right_packed;
     const QueryTable table(left);
     const Products fast = table.products(right), slow = products(left.unpack(), right.unpack());
     const Products summed = table.products(right.unpack()),
@@ -161,7 +163,7 @@ TEST_CASE("an article's date comes out of its packed form as it went in", "[stor
   const Idf idf(background, nullptr, "en");
   for (const std::int64_t ms : {0LL, 1'772'000'123'456LL, -86'400'001LL, 1'772'000'000'000LL}) {
     const Timestamp at{std::chrono::milliseconds{ms}};
-    const Group group = PackedArticle({}, idf, at).group_without_norms();
+    const Group group = PackedArticle::make({}, idf, at)->group_without_norms();
     CHECK(group.dated == 1);
     CHECK(group.day_min == Approx(static_cast<double>(ms) / 86'400'000.0).epsilon(1e-12));
   }
@@ -188,8 +190,7 @@ TEST_CASE("candidates are the best ranks in time of all stories", "[stories]") {
   for (std::uint32_t i = 0; i < 400; ++i) {
     articles.push_back(stream.next(i % 60, static_cast<int>(stream.below(2000))));
     const tests::InventedArticle& a = articles.back();
-    state.add(a.report(), StoryId{1 + i},
-              std::make_unique<PackedArticle>(rule.prepare(a.report())->packed.clone()), ++sequence);
+    state.add(a.report(), StoryId{1 + i}, rule.prepare(a.report())->packed.get(), ++sequence);
   }
   for (int probe = 0; probe < 20; ++probe) {
     const tests::InventedArticle article =

@@ -17,8 +17,7 @@ struct Articles {
     InventedStream stream(7'311);
     const TermStatistics statistics;
     for (std::size_t i = 0; i < count; ++i) {
-      packed.push_back(
-          std::make_unique<PackedArticle>(stream.next(1, 0).terms, statistics.idf("en"), std::nullopt));
+      packed.push_back(PackedArticle::make(stream.next(1, 0).terms, statistics.idf("en"), std::nullopt));
     }
   }
   CountedMember member(std::uint32_t i) const { return {{i + 1}, {i + 1}, packed[i].get()}; }
