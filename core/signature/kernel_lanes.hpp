@@ -130,8 +130,8 @@ void hash_words(const WordList& words, std::uint64_t* hashes, std::uint8_t* weig
   }
 }
 
-// The minimum of every 96 keys by doubling: of 2, 4, 8, 16, 32, then of three times 32. A key orders shingles
-// by their low half, then by their high half, which is the tag.
+// The minimum of every 96 keys: of 4, of four times 4, then of six times 16. A key orders shingles by their
+// low half, then by their high half, which is the tag.
 template <class L>
 std::size_t window_minima(const std::uint64_t* shingles, std::size_t count, std::uint64_t* keys,
                           std::uint32_t* tags) {
@@ -141,13 +141,18 @@ std::size_t window_minima(const std::uint64_t* shingles, std::size_t count, std:
         L::bit_xor(L::load(shingles + i), L::template rotl<kSequenceTurn>(L::load(shingles + i + 2)));
     L::store(keys + i, L::comparable(L::template rotl<32>(sequence)));
   }
-  for (std::size_t reach = 1; reach <= 16; reach *= 2) {
+  for (std::size_t reach = 1; reach <= 4; reach *= 4) {
     for (std::size_t i = 0; i < count; i += L::kLanes) {
-      L::store(keys + i, L::min(L::load(keys + i), L::load(keys + i + reach)));
+      const std::uint64_t* const key = keys + i;
+      L::store(keys + i, L::min(L::min(L::load(key), L::load(key + reach)),
+                                L::min(L::load(key + 2 * reach), L::load(key + 3 * reach))));
     }
   }
-  for (std::size_t i = 0; i < count; i += L::kLanes) {
-    L::store(keys + i, L::min(L::min(L::load(keys + i), L::load(keys + i + 32)), L::load(keys + i + 64)));
+  for (std::size_t i = 0; i + (kPassageWindow - 1) < count; i += L::kLanes) {
+    const std::uint64_t* const key = keys + i;
+    const auto low = L::min(L::min(L::load(key), L::load(key + 16)), L::load(key + 32));
+    const auto high = L::min(L::min(L::load(key + 48), L::load(key + 64)), L::load(key + 80));
+    L::store(keys + i, L::min(low, high));
   }
   return L::changes(keys, count - (kPassageWindow - 1), tags);
 }
