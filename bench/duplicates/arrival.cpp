@@ -88,6 +88,7 @@ class Arrivals {
         signatures_[i] = signature::signature_of(stream_.texts[i], kSecret);
       const double signed_at = core_seconds();
       for (std::size_t i = at; i < end; ++i) index_.prefetch(signatures_[i]);
+      for (std::size_t i = at; i < end; ++i) index_.prefetch_rest(signatures_[i]);
       for (std::size_t i = at; i < end; ++i) decide(i);
       figures_.sign_seconds += signed_at - start;
       figures_.decide_seconds += core_seconds() - signed_at;

@@ -136,8 +136,7 @@ void BandIndex::insert(ArticleNumber number, const Signature& signature) {
   my.tables[kHashes].insert(hash_tag(signature), slot);
   each_tag(signature,
            [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_for_insert(tag); });
-  each_tag(signature,
-           [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_overflow(tag); });
+  prefetch_rest(signature);
   each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].insert(tag, slot); });
 }
 
@@ -178,6 +177,11 @@ void BandIndex::prefetch(const Signature& signature) const {
   const Impl& my = *impl_;
   my.tables[kHashes].prefetch(hash_tag(signature));
   each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch(tag); });
+}
+
+void BandIndex::prefetch_rest(const Signature& signature) const {
+  const Impl& my = *impl_;
+  each_tag(signature, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_overflow(tag); });
 }
 
 void BandIndex::Impl::look_up(const Signature& query, Nearby& nearby) const {
@@ -252,7 +256,7 @@ std::vector<Candidate> BandIndex::candidates(const Signature& query, ArticleNumb
   const Impl& my = *impl_;
   const std::size_t most = my.options.candidates_max;
   prefetch(query);
-  each_tag(query, [&](std::size_t table, std::uint32_t tag) { my.tables[table].prefetch_overflow(tag); });
+  prefetch_rest(query);
   std::vector<Candidate> found;
   const auto add_articles = [&](std::uint32_t slot, float estimate, bool identical, float recurring) {
     std::size_t added = 0;

@@ -59,9 +59,10 @@ class BandIndex {
 
   // Best first; ties by number, the earliest first. Only numbers above `after` are considered.
   std::vector<Candidate> candidates(const signature::Signature& query, ArticleNumber after = {}) const;
-  // Starts to bring what candidates() and insert() will read into the cache: call it for the articles that
-  // come next.
+  // Starts to bring what candidates() and insert() will read into the cache: call the first for the articles
+  // that come some time later, the second for those that come next. Neither has to be called.
   void prefetch(const signature::Signature& signature) const;
+  void prefetch_rest(const signature::Signature& signature) const;
 
   std::size_t size() const;
   std::size_t memory_bytes() const;

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t kHomesMin = 8;
 constexpr std::size_t kTailMin = 8;  // lines behind the last home, for what does not fit there
-constexpr double kLoadMax = 0.85;
+constexpr double kLoadMax = 0.80;
 constexpr double kLoadMin = 0.25;
 // Lines that an insert moves: the growth is over long before the larger table is full.
 constexpr std::size_t kLinesMoved = 4;
@@ -53,9 +53,12 @@ void TagTable::insert(std::uint32_t tag, std::uint32_t slot) {
   }
   const std::size_t home = home_of(tag);
   std::size_t at = home;
-  int run = std::popcount(equal(lines_[at].tags, tag));
-  while (lines_[at].full()) run += std::popcount(equal(lines_[++at].tags, tag));
-  if (static_cast<std::size_t>(run) >= run_max_) {
+  std::size_t run = 0;
+  for (;; ++at) {
+    for (unsigned hits = equal(lines_[at].tags, tag); hits != 0; hits &= hits - 1) ++run;
+    if (!lines_[at].full()) break;
+  }
+  if (run >= run_max_) {
     replace(tag, slot);
     return;
   }

@@ -236,9 +236,10 @@ TEST_CASE("articles on one template cost less than twice the work of articles on
       index.insert(number(i), signature);
     }
     const auto work = index.work();
-    // A lookup reads a cache line and the insert that follows writes it, an estimate reads a sketch.
+    // A lookup reads a cache line and the insert that follows writes it, an estimate reads a text's line and
+    // its sketch.
     const double bytes =
-        128.0 * static_cast<double>(work.lookups) + 512.0 * static_cast<double>(work.estimates);
+        128.0 * static_cast<double>(work.lookups) + 320.0 * static_cast<double>(work.estimates);
     return std::array{static_cast<double>(work.lookups), bytes, static_cast<double>(work.candidates),
                       static_cast<double>(index.memory_bytes())};
   };
