@@ -11,7 +11,7 @@ PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& id
                                std::optional<Timestamp> published_at)
     : packed(PackedArticle::make(terms, idf, published_at)),
       table(*packed),
-      group(group_of(*packed, table)),
+      group(group_of(*packed)),
       language(terms.language) {
   const PackedArticle* articles[] = {packed.get()};
   query = index_terms_of(articles, kQueryTerms);
@@ -50,15 +50,16 @@ std::vector<ScoredStory> best_of(std::span<const Candidate> candidates) {
 namespace {
 
 // A story lies behind several pointers, each a load from far away: for all candidates at once they overlap.
+// The articles come last, ahead_of_score().
 void load_ahead(const StoryState& state, std::span<const Candidate> candidates) {
   const auto scored = candidates.first(std::min(candidates.size(), kScored));
   for (const Candidate& c : scored) {
     const auto* const row = reinterpret_cast<const char*>(state.row_at(c.slot));
     for (std::size_t line = 0; line < sizeof(StoryRow); line += 64) __builtin_prefetch(row + line);
   }
-  for (const Candidate& c : scored) __builtin_prefetch(state.row_at(c.slot)->body.counted().data());
   for (const Candidate& c : scored) {
-    for (const CountedMember& member : state.row_at(c.slot)->body.first_counted()) member.packed->prefetch();
+    const std::span<const CountedMember> counted = state.row_at(c.slot)->body.first_counted();
+    for (std::size_t i = 0; i < counted.size(); i += 2) __builtin_prefetch(&counted[i]);
   }
 }
 
@@ -91,6 +92,14 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
   if (candidates.size() > limit) candidates.resize(limit);
   load_ahead(state, candidates);
   return candidates;
+}
+
+void ahead_of_score(const StoryState& state, std::span<const Candidate> candidates, std::size_t i) {
+  constexpr std::size_t kAhead = 2;
+  for (std::size_t next = i == 0 ? 0 : i + kAhead; next <= i + kAhead && next < candidates.size(); ++next) {
+    for (const CountedMember& member : state.row_at(candidates[next].slot)->body.first_counted())
+      member.packed->prefetch();
+  }
 }
 
 JoinRule::JoinRule(const StoryState& state, const MergeModel& model, Granularity granularity)
@@ -126,6 +135,7 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
       candidates_for(state_, prepared->query, days_of(prepared->group), prepared->language, kScored + kSpare);
   proposal.complete = candidates.size() < kScored + kSpare;
   for (std::size_t i = 0; i < std::min(kScored, candidates.size()); ++i) {
+    ahead_of_score(state_, std::span(candidates).first(std::min(kScored, candidates.size())), i);
     candidates[i].score = score(*prepared, state_.row_at(candidates[i].slot)->body);
     candidates[i].scored = true;
   }

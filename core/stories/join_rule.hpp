@@ -58,6 +58,9 @@ class JoinRule {
 std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
                                       const DayRange& days, std::string_view language, std::size_t limit);
 
+// Starts loading what the scores of the next few candidates will read; called before each score.
+void ahead_of_score(const StoryState& state, std::span<const Candidate> candidates, std::size_t i);
+
 bool ranks_before(const Candidate& a, const Candidate& b);
 // The stories scored, best first; ties to the older one.
 std::vector<ScoredStory> best_of(std::span<const Candidate> candidates);

@@ -64,9 +64,10 @@ class Neighbourhood {
       if (!items_[i].packed) sums[i] = rows_[items_[i].story]->body.sum();
     }
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      const QueryTable table = items_[i].packed ? QueryTable(*items_[i].packed) : QueryTable(sums[i]);
-      groups_.push_back(items_[i].packed ? group_of(*items_[i].packed, table)
+      groups_.push_back(items_[i].packed ? group_of(*items_[i].packed)
                                          : rows_[items_[i].story]->body.group());
+      if (i + 1 == items_.size()) break;
+      const QueryTable table = items_[i].packed ? QueryTable(*items_[i].packed) : QueryTable(sums[i]);
       for (std::size_t j = i + 1; j < items_.size(); ++j) {
         products_.set(i, j, items_[j].packed ? table.products(*items_[j].packed) : table.products(sums[j]));
       }
@@ -241,7 +242,9 @@ std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& 
   std::vector<Candidate> near =
       candidates_for(state, body.index_terms(), days_of(body.group()), body.language(), kScored + 1);
   std::erase_if(near, [&](const Candidate& c) { return c.story == body.id(); });
-  for (Candidate& c : near) {
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    Candidate& c = near[i];
+    ahead_of_score(state, near, i);
     const StoryBody& other = state.row_at(c.slot)->body;
     const std::optional<Products> cross = other.products_if_near(table, body.group());
     if (!cross) continue;

@@ -70,7 +70,7 @@ class PackedArticle {
   std::size_t memory_bytes() const;
 
  private:
-  static constexpr std::size_t kPrefetched = 640;  // most stem ids
+  static constexpr std::size_t kPrefetched = 960;  // most stems
   struct Chosen;
   PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
                 std::optional<Timestamp> published_at);

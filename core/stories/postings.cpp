@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 namespace samestory::stories {
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kEntriesMin = 256;
 // Ranks reach 255 * 255 and a little for rounding.
-constexpr std::size_t kBuckets = 4160, kBucketShift = 4;
+constexpr std::size_t kBuckets = 1040, kBucketShift = 6;
 
 // What a thread needs to add up ranks; kept from call to call, all zero between calls.
 struct Scratch {
@@ -28,14 +29,17 @@ std::size_t bucket_of(std::uint32_t rank) {
   return std::min<std::size_t>(rank >> kBucketShift, kBuckets - 1);
 }
 
+using Words [[gnu::vector_size(16)]] = std::uint32_t;
+
 // Where the posting of `slot` is: new ones stand at the end and it is young stories that change, so the
 // search goes backwards, eight at a time. `count` where it is not there.
 std::size_t find_posting(const std::uint32_t* list, std::size_t count, std::uint32_t slot) {
   std::size_t end = count;
   for (; end >= 8; end -= 8) {
-    bool found = false;
-    for (std::size_t k = 1; k <= 8; ++k) found |= list[end - k] >> 8 == slot;
-    if (found) break;
+    Words halves[2];
+    std::memcpy(halves, list + end - 8, sizeof halves);
+    const auto found = (halves[0] >> 8 == slot) | (halves[1] >> 8 == slot);
+    if ((found[0] | found[1] | found[2] | found[3]) != 0) break;
   }
   for (std::size_t i = end; i-- > 0;) {
     if (list[i] >> 8 == slot) return i;

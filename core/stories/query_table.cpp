@@ -7,7 +7,6 @@
 namespace samestory::stories {
 namespace {
 
-constexpr std::size_t kKeysMax = 60'000;  // slots are 16 bits wide
 constexpr std::size_t kSlotsMin = 1024;
 
 constexpr std::array<Field, kTermKinds> kCosine = {Field::bigram, Field::number, Field::entity};
@@ -22,72 +21,83 @@ std::size_t others_of(const PackedArticle& article) {
   return count;
 }
 
+// A stem's row of support: title share, lead share, present twice.
+FourWeights support_of(const PackedArticle& article, std::uint16_t code) {
+  const float capped = code_tables().stem_capped[StemCode::idf(code)];
+  const float lead_share = StemCode::lead(code) > 0 ? capped * article.lead_share_scale() : 0;
+  const float in_title = StemCode::title(code) > 0 ? capped * article.title_share_scale() : 0;
+  return FourWeights{article.title_share_scale() > 0 ? in_title : lead_share, lead_share, 1, 1};
+}
+
+void add_support(const PackedArticle& article, const FourWeights& support, Products& total) {
+  const float lead = support[3] * article.lead_share_scale();
+  const float title = article.title_share_scale() > 0 ? support[2] * article.title_share_scale() : lead;
+  at(total, Field::title_support) += 0.5F * (support[0] + title);
+  at(total, Field::lead_support) += 0.5F * (support[1] + lead);
+}
+
 }  // namespace
 
 QueryTable::Keys::Keys(std::size_t count) {
   count = std::min(count, kKeysMax);
   const std::size_t slots = std::max(kSlotsMin, std::bit_ceil(count * 4));
-  keys_.reserve(count);
+  keys_.resize(count);
   slots_.assign(slots, 0);
   mask_ = static_cast<std::uint32_t>(slots - 1);
   shift_ = static_cast<std::uint32_t>(32 - std::countr_zero(slots));
 }
 
-bool QueryTable::Keys::insert(std::uint32_t key) {
-  if (keys_.size() == kKeysMax) return false;
+void QueryTable::Keys::insert(std::uint32_t key) {
   std::uint32_t at = key >> shift_;
   while (slots_[at] != 0) at = (at + 1) & mask_;
   filter_.insert(key);
-  keys_.push_back(key);
-  slots_[at] = static_cast<std::uint16_t>(keys_.size());
-  return true;
+  keys_[count_] = key;
+  slots_[at] = static_cast<std::uint16_t>(++count_);
 }
 
 QueryTable::QueryTable(const PackedArticle& article)
-    : stem_keys_(article.stem_count()), other_keys_(others_of(article)) {
+    : stem_keys_(article.stem_count()),
+      other_keys_(others_of(article)),
+      stems_(article.stem_count()),
+      others_(others_of(article)) {
   const CodeTables& t = code_tables();
   const auto ids = article.stem_ids();
   const auto& scale = article.scale();
-  stems_.reserve(ids.size());
+  const FourWeights scales{scale[0], scale[1], scale[2], 1};
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const std::uint16_t code = article.stem_codes()[i];
-    const std::uint32_t idf = StemCode::idf(code);
-    const float capped = t.stem_capped[idf];
-    const float lead_share = StemCode::lead(code) > 0 ? capped * article.lead_share_scale() : 0;
-    const float in_title = StemCode::title(code) > 0 ? capped * article.title_share_scale() : 0;
-    insert_stem({ids[i], scale[0] * t.log_tf[StemCode::tf(code)] * capped,
-                 scale[1] * t.log_count[StemCode::lead(code)] * capped,
-                 scale[2] * t.log_count[StemCode::title(code)] * capped, t.stem_shared[idf], t.stem_rare[idf],
-                 article.title_share_scale() > 0 ? in_title : lead_share, lead_share, 1});
+    stem_keys_.insert(ids[i]);
+    stems_[i] = {scales * t.stem_counts[StemCode::counts(code)] * t.stem_rarity[StemCode::idf(code)],
+                 support_of(article, code), t.stem_rare[StemCode::idf(code)]};
   }
-  others_.reserve(others_of(article));
+  OtherRow* row = others_.data();
   for (std::size_t k = 0; k < kTermKinds; ++k) {
     const auto kind = static_cast<TermKind>(k + 1);
     for (const std::uint32_t term : article.terms(kind)) {
-      insert_other(key_of(term, kind), scale[3 + k] * t.cosine[k][term & 0xFFU], t.shared[k][term & 0xFFU]);
+      other_keys_.insert(key_of(term, kind));
+      *row++ = {scale[3 + k] * t.cosine[k][term & 0xFFU], t.shared[k][term & 0xFFU]};
     }
   }
 }
 
 QueryTable::QueryTable(const Vectors& v)
-    : stem_keys_(v.stems.size()), other_keys_(v.bigrams.size() + v.numbers.size() + v.entities.size()) {
-  for (const StemWeights& s : v.stems) insert_stem(s);
-  const auto insert_all = [this](const std::vector<TermWeights>& terms, TermKind kind) {
-    for (const TermWeights& t : terms) insert_other(key_of(t.id, kind), t.cosine, t.shared);
-  };
-  insert_all(v.bigrams, TermKind::bigram);
-  insert_all(v.numbers, TermKind::number);
-  insert_all(v.entities, TermKind::entity);
-}
-
-void QueryTable::insert_stem(const StemWeights& stem) {
-  if (stem_keys_.insert(stem.id))
-    stems_.push_back({FourWeights{stem.stem, stem.lead, stem.title, stem.shared},
-                      FourWeights{stem.title_share, stem.lead_share, stem.present, stem.present}, stem.rare});
-}
-
-void QueryTable::insert_other(std::uint32_t key, float cosine, float shared) {
-  if (other_keys_.insert(key)) others_.push_back({cosine, shared});
+    : stem_keys_(v.stems.size()),
+      other_keys_(v.bigrams.size() + v.numbers.size() + v.entities.size()),
+      stems_(std::min(v.stems.size(), kKeysMax)) {
+  for (std::size_t i = 0; i < stems_.size(); ++i) {
+    const StemWeights& s = v.stems[i];
+    stem_keys_.insert(s.id);
+    stems_[i] = {FourWeights{s.stem, s.lead, s.title, s.shared},
+                 FourWeights{s.title_share, s.lead_share, s.present, s.present}, s.rare};
+  }
+  const std::vector<TermWeights>* const lists[kTermKinds] = {&v.bigrams, &v.numbers, &v.entities};
+  for (std::size_t k = 0; k < kTermKinds; ++k) {
+    for (const TermWeights& term : *lists[k]) {
+      if (others_.size() == kKeysMax) break;
+      other_keys_.insert(key_of(term.id, static_cast<TermKind>(k + 1)));
+      others_.push_back({term.cosine, term.shared});
+    }
+  }
 }
 
 void QueryTable::add_stems(const PackedArticle& article, Products& total) const {
@@ -114,10 +124,7 @@ void QueryTable::add_stems(const PackedArticle& article, Products& total) const 
   at(total, Field::title) += sum[2] * article.scale()[2];
   at(total, Field::shared) += sum[3];
   at(total, Field::rare) += rare;
-  const float lead = support[3] * article.lead_share_scale();
-  const float title = article.title_share_scale() > 0 ? support[2] * article.title_share_scale() : lead;
-  at(total, Field::title_support) += 0.5F * (support[0] + title);
-  at(total, Field::lead_support) += 0.5F * (support[1] + lead);
+  add_support(article, support, total);
 }
 
 void QueryTable::add_others(const PackedArticle& article, Products& total) const {
@@ -177,6 +184,43 @@ void QueryTable::add_others(const Vectors& sum, Products& total) const {
     at(total, kCosine[k]) += cosine;
     if (kind != TermKind::entity) at(total, kShared[k]) += shared;
   }
+}
+
+Products self_products(const PackedArticle& article) {
+  const CodeTables& t = code_tables();
+  const auto& scale = article.scale();
+  const FourWeights scales{scale[0], scale[1], scale[2], 1};
+  FourWeights sum{}, support{};
+  float rare = 0;
+  for (std::size_t i = 0; i < article.stem_count(); ++i) {
+    const std::uint16_t code = article.stem_codes()[i];
+    const FourWeights counts = t.stem_counts[StemCode::counts(code)],
+                      rarity = t.stem_rarity[StemCode::idf(code)];
+    sum += scales * counts * rarity * counts * rarity;
+    const float capped = t.stem_capped[StemCode::idf(code)];
+    support +=
+        support_of(article, code) * t.stem_places[StemCode::counts(code)] * FourWeights{1, 1, capped, capped};
+    rare += t.stem_rare[StemCode::idf(code)] * t.stem_rare[StemCode::idf(code)];
+  }
+  Products p{};
+  at(p, Field::stem) = sum[0] * scale[0];
+  at(p, Field::lead) = sum[1] * scale[1];
+  at(p, Field::title) = sum[2] * scale[2];
+  at(p, Field::shared) = sum[3];
+  at(p, Field::rare) = rare;
+  add_support(article, support, p);
+  for (std::size_t k = 0; k < kTermKinds; ++k) {
+    const auto kind = static_cast<TermKind>(k + 1);
+    float cosine = 0, shared = 0;
+    for (const std::uint32_t term : article.terms(kind)) {
+      const float c = t.cosine[k][term & 0xFFU], s = t.shared[k][term & 0xFFU];
+      cosine += scale[3 + k] * c * c;
+      shared += s * s;
+    }
+    at(p, kCosine[k]) = cosine * scale[3 + k];
+    if (kind != TermKind::entity) at(p, kShared[k]) = shared;
+  }
+  return p;
 }
 
 Products QueryTable::products(const PackedArticle& article) const {

@@ -28,11 +28,12 @@ class QueryTable {
   void add_others(const Vectors& sum, Products& total) const;
 
  private:
+  static constexpr std::size_t kKeysMax = 60'000;  // slots are 16 bits wide
   // Finds the place of a key in the order of insertion.
   class Keys {
    public:
-    explicit Keys(std::size_t count);
-    bool insert(std::uint32_t key);  // false: full
+    explicit Keys(std::size_t count);  // at most kKeysMax of them
+    void insert(std::uint32_t key);
     const TermFilter& filter() const { return filter_; }
     // -1: not there.
     int find(std::uint32_t key) const {
@@ -46,7 +47,7 @@ class QueryTable {
     TermFilter filter_;
     std::vector<std::uint16_t> slots_;  // place in keys_ plus one; 0: free
     std::vector<std::uint32_t> keys_;
-    std::uint32_t shift_, mask_;
+    std::uint32_t shift_, mask_, count_ = 0;
   };
   struct StemRow {
     FourWeights four;     // stem, lead, title, shared
@@ -56,12 +57,12 @@ class QueryTable {
   struct OtherRow {
     float cosine = 0, shared = 0;
   };
-  void insert_stem(const StemWeights& stem);
-  void insert_other(std::uint32_t key, float cosine, float shared);
-
   Keys stem_keys_, other_keys_;
   std::vector<StemRow> stems_;
   std::vector<OtherRow> others_;
 };
+
+// The products of an article with itself: what its own table would give.
+Products self_products(const PackedArticle& article);
 
 }  // namespace samestory::stories

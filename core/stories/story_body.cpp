@@ -38,9 +38,9 @@ std::size_t bytes_of(const Vectors& v) {
 
 }  // namespace
 
-Group group_of(const PackedArticle& article, const QueryTable& table) {
+Group group_of(const PackedArticle& article) {
   Group g = article.group_without_norms();
-  g.norms = table.products(article);
+  g.norms = self_products(article);
   return g;
 }
 
@@ -103,7 +103,7 @@ bool StoryBody::attach(const CountedMember& member, const std::string& language,
     count(member, *known.table, *known.group);
   } else {
     const QueryTable table(*member.packed);
-    count(member, table, group_of(*member.packed, table));
+    count(member, table, group_of(*member.packed));
   }
   if (refresh_at(counted_.size())) refresh_index_terms();
   return true;
@@ -157,7 +157,7 @@ void StoryBody::rebuild() {
   Vectors total;
   for (const CountedMember& member : counted) {
     const QueryTable table(*member.packed);
-    const Group one = group_of(*member.packed, table);
+    const Group one = group_of(*member.packed);
     group_ = counted_.empty() ? one : merged(group_, one, table.products(total));
     add(total, member.packed->unpack());
     trim(total);

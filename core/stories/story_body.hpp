@@ -102,6 +102,6 @@ class StoryBody {
 };
 
 // The group of one article, norms included.
-Group group_of(const PackedArticle& article, const QueryTable& table);
+Group group_of(const PackedArticle& article);
 
 }  // namespace samestory::stories

@@ -142,6 +142,7 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
       proposal = &renewed;
     }
     candidates.clear();
+    for (const Candidate& c : proposal->candidates) __builtin_prefetch(&state.head_at(c.slot));
     for (const Candidate& c : proposal->candidates) {
       const StoryState::SlotHead& head = state.head_at(c.slot);
       if (head.story == c.story && head.changed == c.changed && !staged.changed(c.story))

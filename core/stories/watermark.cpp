@@ -47,8 +47,9 @@ Timestamp Watermark::percentile_with(const Entry& entry) const {
     take(replaced ? entry : recent_[i]);
   }
   if (used_ < kWatermarkArrivals) take(entry);
-  const std::int64_t delay = dated ? quantile({delays.data(), dated}, 50) : 0;
-  if (delay > kLiveDelayMs && dated < n) {
+  // The typical delay matters to undated articles alone.
+  const std::int64_t delay = dated > 0 && dated < n ? quantile({delays.data(), dated}, 50) : 0;
+  if (delay > kLiveDelayMs) {
     std::size_t k = 0;
     const auto shift = [&](const Entry& e) {
       if (e.published_ms == kUndated) times[k] -= delay;

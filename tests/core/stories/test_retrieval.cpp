@@ -152,6 +152,7 @@ TEST_CASE("a packed article keeps the products of its vectors", "[stories]") {
       CHECK(fast[f] == Approx(exact[f]).epsilon(0.08).margin(0.03));
     }
     const Products self = table.products(left);
+    CHECK(self == self_products(left));
     CHECK(at(self, Field::stem) == Approx(1).epsilon(1e-3));
     CHECK(at(self, Field::title) == Approx(1).epsilon(1e-3));
     CHECK(left.memory_bytes() < 1'700);
