@@ -54,8 +54,13 @@ class Engine {
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;
+  // Why the article is, or is not, in the story; without one: in its own.
+  Result<ExplainAnswer> explain(const ArticleId& article, std::optional<StoryId> story) const;
   // Stories near this one that are another event: the same people or place. Best first.
   Result<StoriesPage> related(StoryId id) const;
+  Result<CorrectionsPage> corrections(std::size_t limit, const std::string& cursor) const;
+  // What corrections that hold say of pairs of live articles, as rows to learn from; those after this one.
+  Result<std::vector<LabelledPair>> labelled_pairs(std::uint64_t after) const;
   Result<StoryTimeline> timeline(StoryId id) const;
   Result<StoryLineage> lineage(StoryId id) const;
   // The story's id and those it was merged into, one after the other; the last is the story that answers now.

@@ -194,6 +194,30 @@ struct CompareAnswer {
   std::vector<WrittenTerm> shared_terms;  // heaviest first
 };
 
+// Why an article is, or is not, in a story: scored as of now, each against the other reports of the story.
+struct ExplainAnswer {
+  ArticleId article;
+  StoryId own;    // the article's story
+  StoryId story;  // the one explained; its own, or another
+  StoryId asked;  // differs from `story` when an alias was asked for
+  bool member = false;
+  std::string verdict;  // "alone", "copy", "corrected", "other_language", "closed", "no_words", "joins",
+                        // "below_threshold", "outscored"
+  std::string reason;   // the same as a sentence
+  std::optional<stories::Explanation> explanation;  // none where nothing could be scored
+  std::vector<WrittenTerm> shared_terms;            // heaviest first
+  std::optional<PublishedAt> published_at;
+  Timestamp received_at{};
+  Timestamp story_first{}, story_last{};  // of its other reports where there are any
+  struct Rival {
+    StoryId story;
+    std::string title;
+    float score = 0;
+  };
+  std::vector<Rival> rivals;  // other stories that were scored, best first, at most kRivalsShown
+};
+inline constexpr std::size_t kRivalsShown = 5;
+
 // Reports of a story over time, and what happened to it.
 struct TimelineBucket {
   Timestamp begin{};
@@ -247,6 +271,33 @@ struct CorrectionAnswer {
   StoryId story;                 // where the articles are now; none when nothing had to move
   std::vector<StoryId> stories;  // all that changed
 };
+
+struct CorrectionView {
+  std::uint64_t correction = 0;
+  Timestamp at{};
+  std::string kind;  // by what it did: "merge", "split", "move", "undo"
+  bool undone = false;
+  std::uint64_t undoes = 0;
+  std::vector<StoryId> stories;
+  std::vector<ArticleId> articles;  // that it moved, at most kCorrectionArticlesShown
+  std::size_t articles_total = 0;
+};
+inline constexpr std::size_t kCorrectionArticlesShown = 100;
+struct CorrectionsPage {
+  std::vector<CorrectionView> corrections;  // newest first
+  std::string next_cursor;
+};
+
+// Two articles of which an editor said that they are, or are not, one story; with what the score sees of the
+// two alone.
+struct LabelledPair {
+  std::uint64_t correction = 0;
+  Timestamp at{};
+  bool same = true;
+  ArticleId a, b;
+  stories::Explanation explanation;
+};
+inline constexpr std::size_t kLabelledPairsMax = 5000;  // of one answer, which ends with a whole correction
 
 // Position of an event: the record's sequence and the event's place within it. Written "12.0"; "0.0" is
 // before everything.

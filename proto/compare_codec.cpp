@@ -36,13 +36,13 @@ void passages(JsonWriter& json, const std::vector<duplicates::Passage>& passages
   json.end_array();
 }
 
-void explanation(JsonWriter& json, const CompareAnswer& answer) {
+void score(JsonWriter& json, const stories::Explanation& explanation) {
   json.key("score").begin_object();
-  json.key("score").number(answer.explanation.score);
-  json.key("threshold").number(answer.explanation.threshold);
-  json.key("model_version").number(answer.explanation.model_version);
+  json.key("score").number(explanation.score);
+  json.key("threshold").number(explanation.threshold);
+  json.key("model_version").number(explanation.model_version);
   json.key("inputs").begin_array();
-  for (const auto& input : answer.explanation.inputs) {
+  for (const auto& input : explanation.inputs) {
     json.begin_object();
     json.key("name").string(input.name);
     json.key("value").number(input.value);
@@ -51,8 +51,11 @@ void explanation(JsonWriter& json, const CompareAnswer& answer) {
   }
   json.end_array();
   json.end_object();
+}
+
+void shared_terms(JsonWriter& json, const std::vector<WrittenTerm>& terms) {
   json.key("shared_terms").begin_array();
-  for (const WrittenTerm& term : answer.shared_terms) {
+  for (const WrittenTerm& term : terms) {
     json.begin_object().key("text").string(term.text).key("weight").number(term.weight).end_object();
   }
   json.end_array();
@@ -96,7 +99,41 @@ std::string encode(const CompareAnswer& answer) {
   passages(json, answer.passages);
   json.key("same_story").boolean(answer.same_story);
   json.key("same_language").boolean(answer.same_language);
-  explanation(json, answer);
+  score(json, answer.explanation);
+  shared_terms(json, answer.shared_terms);
+  json.end_object();
+  return json.take();
+}
+
+std::string encode(const ExplainAnswer& answer) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("article_id").string(answer.article.value);
+  json.key("article_story_id").string(to_string(answer.own));
+  json.key("story_id").string(to_string(answer.story));
+  json.key("asked_id").string(to_string(answer.asked));
+  json.key("member").boolean(answer.member);
+  json.key("verdict").string(answer.verdict);
+  json.key("reason").string(answer.reason);
+  if (answer.explanation) {
+    score(json, *answer.explanation);
+  } else {
+    json.key("score").null();
+  }
+  shared_terms(json, answer.shared_terms);
+  time_or_null(json, "published_at", answer.published_at);
+  json.key("received_at").string(format_utc(answer.received_at));
+  json.key("story_first_at").string(format_utc(answer.story_first));
+  json.key("story_last_at").string(format_utc(answer.story_last));
+  json.key("rivals").begin_array();
+  for (const ExplainAnswer::Rival& rival : answer.rivals) {
+    json.begin_object();
+    json.key("story_id").string(to_string(rival.story));
+    json.key("title").string(rival.title);
+    json.key("score").number(rival.score);
+    json.end_object();
+  }
+  json.end_array();
   json.end_object();
   return json.take();
 }
@@ -161,6 +198,27 @@ Result<CompareQuery> parse_compare_query(std::span<const QueryParameter> paramet
     if (id->value.empty()) {
       return fail(Errc::invalid_value, "Name two articles: ?a=...&b=...", id == &query.a ? "?a" : "?b");
     }
+  }
+  return query;
+}
+
+Result<ExplainQuery> parse_explain_query(std::span<const QueryParameter> parameters) {
+  if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
+  ExplainQuery query;
+  for (const auto& [name, value] : parameters) {
+    if (name == "article") {
+      query.article.value = value;
+    } else if (name == "story") {
+      const auto story = parse_story_id(value);
+      if (!story) return fail(story.error());
+      query.story = *story;
+    } else {
+      return unknown_parameter(name);
+    }
+  }
+  if (query.article.value.empty()) {
+    return fail(Errc::invalid_value, "Name an article: ?article=..., and with &story=... a story.",
+                "?article");
   }
   return query;
 }

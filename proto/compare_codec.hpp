@@ -2,6 +2,7 @@
 // specifies; compact, without a newline. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -11,6 +12,7 @@
 namespace samestory::proto {
 
 std::string encode(const CompareAnswer& answer);
+std::string encode(const ExplainAnswer& answer);
 std::string encode(const StoryTimeline& timeline);
 std::string encode(const StoryLineage& lineage);
 
@@ -19,5 +21,12 @@ struct CompareQuery {
 };
 // `a` and `b`, each once, and nothing else.
 Result<CompareQuery> parse_compare_query(std::span<const QueryParameter> parameters);
+
+struct ExplainQuery {
+  ArticleId article;
+  std::optional<StoryId> story;
+};
+// `article`, and `story` or not. not_found for what cannot be a story.
+Result<ExplainQuery> parse_explain_query(std::span<const QueryParameter> parameters);
 
 }  // namespace samestory::proto

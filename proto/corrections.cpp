@@ -115,4 +115,59 @@ std::string encode(const CorrectionAnswer& answer) {
   return json.take();
 }
 
+std::string encode(const CorrectionsPage& page) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("corrections").begin_array();
+  for (const CorrectionView& correction : page.corrections) {
+    json.begin_object();
+    json.key("correction_id").string(correction_id(correction.correction));
+    json.key("at").string(format_utc(correction.at));
+    json.key("kind").string(correction.kind);
+    json.key("undone").boolean(correction.undone);
+    text_or_null(json, "undoes", correction_id(correction.undoes));
+    json.key("story_ids").begin_array();
+    for (const StoryId story : correction.stories) json.string(to_string(story));
+    json.end_array();
+    json.key("article_ids").begin_array();
+    for (const ArticleId& article : correction.articles) json.string(article.value);
+    json.end_array();
+    json.key("articles_total").number(correction.articles_total);
+    json.end_object();
+  }
+  json.end_array();
+  text_or_null(json, "next_cursor", page.next_cursor);
+  json.end_object();
+  return json.take();
+}
+
+std::string encode_line(const LabelledPair& pair) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("correction_id").string(correction_id(pair.correction));
+  json.key("at").string(format_utc(pair.at));
+  json.key("label").string(pair.same ? "same" : "different");
+  json.key("a").string(pair.a.value);
+  json.key("b").string(pair.b.value);
+  json.key("score").number(pair.explanation.score);
+  json.key("model_version").number(pair.explanation.model_version);
+  json.key("inputs").begin_object();
+  for (const stories::ScoreInput& input : pair.explanation.inputs) json.key(input.name).number(input.value);
+  json.end_object();
+  json.end_object();
+  return json.take() + '\n';
+}
+
+Result<std::uint64_t> parse_export_query(std::span<const QueryParameter> parameters) {
+  if (auto shape = check_parameters(parameters); !shape) return fail(shape.error());
+  std::uint64_t after = 0;
+  for (const auto& [name, value] : parameters) {
+    if (name != "after") return unknown_parameter(name);
+    const auto correction = parse_correction_id(value);
+    if (!correction) return fail(Errc::invalid_value, "Give a correction's id here, such as c12.", "?after");
+    after = *correction;
+  }
+  return after;
+}
+
 }  // namespace samestory::proto

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/engine.hpp"
+#include "proto/query.hpp"
 
 namespace samestory::proto {
 
@@ -24,5 +26,10 @@ std::string correction_id(std::uint64_t number);
 Result<std::uint64_t> parse_correction_id(std::string_view text);  // not_found
 
 std::string encode(const CorrectionAnswer& answer);
+std::string encode(const CorrectionsPage& page);
+// One line of JSON with its newline.
+std::string encode_line(const LabelledPair& pair);
+// `after`, a correction's id, or nothing: from the first on.
+Result<std::uint64_t> parse_export_query(std::span<const QueryParameter> parameters);
 
 }  // namespace samestory::proto

@@ -51,6 +51,7 @@ EngineOptions engine_options(const ServeOptions& options) {
   engine.retain = options.retain;
   engine.thresholds = options.thresholds;
   engine.stories.granularity = options.granularity;
+  engine.stories.settle_after = options.settle_after;
   return engine;
 }
 

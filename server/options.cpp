@@ -28,6 +28,7 @@ constexpr std::size_t kSecondsMax = std::size_t{3600} * 24 * 366 * 100;
 struct Texts {
   std::string window = "30d";
   std::string retain = "forever";
+  std::string settle = "7d";
   std::string granularity = "normal";
 };
 
@@ -91,7 +92,12 @@ void add_serve(CLI::App& app, ServeOptions& options, Texts& texts) {
       ->envname("SAMESTORY_CONTAINMENT")
       ->check(CLI::Range(0.05, 1.0))
       ->capture_default_str();
-  app.add_option("--granularity", texts.granularity, "Stories: tight, normal or broad")
+  app.add_option("--settle-after", texts.settle,
+                 "A story without a new report for so long is left as it is, corrections aside")
+      ->envname("SAMESTORY_SETTLE_AFTER")
+      ->capture_default_str();
+  app.add_option("--granularity", texts.granularity,
+                 "Stories: tight (finer), normal or broad (coarser); holds for what is decided from now on")
       ->envname("SAMESTORY_GRANULARITY")
       ->check(CLI::IsMember({"tight", "normal", "broad"}))
       ->capture_default_str();
@@ -195,7 +201,10 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (!serve.webhooks.empty() && serve.webhook_secret.empty()) {
     return Finished{2, "--webhook: give a secret to sign with, in SAMESTORY_WEBHOOK_SECRET.\n"};
   }
+  const auto settle_hours = parse_hours(texts.settle);
+  if (!settle_hours) return Finished{2, "--settle-after: " + settle_hours.error().message + "\n"};
   serve.dedup_window = *hours;
+  serve.settle_after = *settle_hours;
   serve.granularity = granularity_of(texts.granularity);
   return serve;
 }

@@ -28,6 +28,7 @@ struct ServeOptions {
   std::chrono::seconds retain{0};  // 0: for good
   duplicates::Thresholds thresholds;
   stories::Granularity granularity = stories::Granularity::normal;
+  std::chrono::hours settle_after{24 * 7};
   std::string log_level = "info";
 };
 

@@ -26,8 +26,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMediaTyp
     {".svg", "image/svg+xml"},
 }};
 constexpr std::string_view kDocument = "/index.html";
-constexpr std::array<std::string_view, 5> kPageAddresses = {"/", "/stories/{id}", "/compare", "/check",
-                                                            "/operator"};
+constexpr std::array<std::string_view, 6> kPageAddresses = {"/",        "/stories/{id}", "/compare",
+                                                            "/explain", "/check",        "/operator"};
 
 std::string_view media_type_of(std::string_view path) {
   for (const auto& [ending, type] : kMediaTypes) {

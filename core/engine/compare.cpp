@@ -10,6 +10,26 @@
 
 namespace samestory::engine {
 
+std::vector<WrittenTerm> written(std::span<const stories::SharedTerm> terms,
+                                 const stories::Surfaces& surfaces) {
+  std::vector<WrittenTerm> out;
+  for (const stories::SharedTerm& term : terms) {
+    const auto surface = surfaces.find(term.id);
+    if (surface == surfaces.end()) continue;
+    // A name is a stem too; people want it once.
+    const auto known =
+        std::find_if(out.begin(), out.end(), [&](const WrittenTerm& w) { return w.text == surface->second; });
+    if (known == out.end()) {
+      out.push_back({surface->second, term.weight});
+    } else {
+      known->weight += term.weight;
+    }
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const WrittenTerm& x, const WrittenTerm& y) { return x.weight > y.weight; });
+  return out;
+}
+
 struct Reader::Compared {
   ArticleNumber number;
   std::string text;  // what similarity is defined on
@@ -100,21 +120,7 @@ Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_
   stories::Surfaces surfaces;
   (void)terms_of(a->article, a->language, &surfaces);
   (void)terms_of(b->article, b->language, &surfaces);
-  for (const stories::SharedTerm& term : answer.explanation.shared_terms) {
-    const auto surface = surfaces.find(term.id);
-    if (surface == surfaces.end()) continue;
-    // A name is a stem too; people want it once.
-    const auto known =
-        std::find_if(answer.shared_terms.begin(), answer.shared_terms.end(),
-                     [&](const WrittenTerm& written) { return written.text == surface->second; });
-    if (known == answer.shared_terms.end()) {
-      answer.shared_terms.push_back({surface->second, term.weight});
-    } else {
-      known->weight += term.weight;
-    }
-  }
-  std::stable_sort(answer.shared_terms.begin(), answer.shared_terms.end(),
-                   [](const WrittenTerm& x, const WrittenTerm& y) { return x.weight > y.weight; });
+  answer.shared_terms = written(answer.explanation.shared_terms, surfaces);
   answer.a = std::move(a->side);
   answer.b = std::move(b->side);
   return answer;

@@ -187,8 +187,20 @@ Result<CompareAnswer> Engine::compare(const ArticleId& a, const ArticleId& b) co
   return impl_->reader.compare(a, b);
 }
 
+Result<ExplainAnswer> Engine::explain(const ArticleId& article, std::optional<StoryId> story) const {
+  return impl_->reader.explain(article, story);
+}
+
 Result<StoriesPage> Engine::related(StoryId id) const {
   return impl_->reader.related(id);
+}
+
+Result<CorrectionsPage> Engine::corrections(std::size_t limit, const std::string& cursor) const {
+  return impl_->reader.corrections(limit, cursor);
+}
+
+Result<std::vector<LabelledPair>> Engine::labelled_pairs(std::uint64_t after) const {
+  return impl_->reader.labelled_pairs(after);
 }
 
 Result<StoryTimeline> Engine::timeline(StoryId id) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,13 @@
 #include "core/engine/summary_cache.hpp"
 #include "core/engine_types.hpp"
 #include "core/store/journal.hpp"
+#include "core/stories/terms.hpp"
 
 namespace samestory::engine {
+
+// Shared terms as the texts behind `surfaces` write them, each once, heaviest first.
+std::vector<WrittenTerm> written(std::span<const stories::SharedTerm> terms,
+                                 const stories::Surfaces& surfaces);
 
 class Reader {
  public:
@@ -29,7 +35,10 @@ class Reader {
   Result<StoryView> story(StoryId id, std::size_t limit, const std::string& cursor) const;
   Result<StoriesPage> stories(const StoryQuery& query) const;
   Result<CompareAnswer> compare(const ArticleId& a, const ArticleId& b) const;
+  Result<ExplainAnswer> explain(const ArticleId& article, std::optional<StoryId> story) const;
   Result<StoriesPage> related(StoryId id) const;
+  Result<CorrectionsPage> corrections(std::size_t limit, const std::string& cursor) const;
+  Result<std::vector<LabelledPair>> labelled_pairs(std::uint64_t after) const;
   Result<StoryTimeline> timeline(StoryId id) const;
   Result<StoryLineage> lineage(StoryId id) const;
 
@@ -46,6 +55,8 @@ class Reader {
   struct Compared;
   Result<Compared> compared(const ArticleId& id) const;
   std::optional<records::Relation> decided_relation(ArticleNumber a, ArticleNumber b) const;
+  struct Asked;
+  ExplainAnswer explain_locked(const Asked& asked, std::vector<StoryDraft>& rivals) const;
   std::vector<StoryId> search(const StoryQuery& query) const;
   StoryDraft draft(StoryId id, const StoryRow& row) const;
   StorySummary finish(StoryDraft&& draft) const;

@@ -123,7 +123,7 @@ void State::change_stories(const records::StoriesChanged& change, const records:
   note_history(change, record);
   if (change.correction == 0) return;
   last_correction = std::max(last_correction, change.correction);
-  corrections[change.correction] = {change, false};
+  corrections[change.correction] = {change, false, record.received_at};
   if (const auto undone = corrections.find(change.undoes); undone != corrections.end())
     undone->second.undone = true;
 }

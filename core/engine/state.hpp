@@ -41,6 +41,7 @@ class State {
   struct Correction {
     records::StoriesChanged change;
     bool undone = false;
+    Timestamp at{};
   };
   std::map<std::uint64_t, Correction> corrections;  // by number
   std::uint64_t last_correction = 0;

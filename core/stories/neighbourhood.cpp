@@ -36,6 +36,7 @@ class Neighbourhood {
     for (const StoryRow* row : rows_) plan.read.emplace_back(row->body.id(), row->changed);
     if (items_.size() < 2) return plan;
     std::vector<ItemLink> links = corrections();
+    keep_settled_in_place(links);
     Agglomeration result;
     for (int round = 0; round < kBridgeRounds; ++round) {
       result = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links);
@@ -49,7 +50,7 @@ class Neighbourhood {
   void list_items(std::size_t s) {
     const StoryBody& body = rows_[s]->body;
     first_.push_back(items_.size());
-    if (body.counted().size() > kItemsMax) {
+    if (body.counted().size() > kItemsMax || state_.settled(*rows_[s])) {
       items_.push_back({s, {}, nullptr});
       return;
     }
@@ -115,6 +116,18 @@ class Neighbourhood {
       }
     }
     return links;
+  }
+
+  // The oldest of the stories that meet keeps its id, so a settled one must meet none that is older.
+  void keep_settled_in_place(std::vector<ItemLink>& links) const {
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      if (!state_.settled(*rows_[s])) continue;
+      for (std::size_t t = 0; t < rows_.size(); ++t) {
+        if (t == s || (t > s && !state_.settled(*rows_[t]))) continue;
+        for (std::size_t i = first_[t]; i < end_of(t); ++i)
+          links.push_back({static_cast<std::uint32_t>(first_[s]), static_cast<std::uint32_t>(i), false});
+      }
+    }
   }
 
   float score_between(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) const {
@@ -227,9 +240,9 @@ class Neighbourhood {
   PairProducts products_{0};
 };
 
-std::size_t items_in(const StoryRow& row) {
+std::size_t items_in(const StoryState& state, const StoryRow& row) {
   const std::size_t counted = row.body.counted().size();
-  return counted > kItemsMax ? 1 : counted;
+  return counted > kItemsMax || state.settled(row) ? 1 : counted;
 }
 
 }  // namespace
@@ -258,13 +271,13 @@ StoryIndex::Plan plan_for(const StoryState& state, const JoinRule& rule, StoryId
   const StoryRow* row = state.row(story);
   if (row == nullptr || row->body.counted().empty()) return {};
   std::vector<const StoryRow*> rows = {row};
-  std::size_t items = items_in(*row);
+  std::size_t items = items_in(state, *row);
   for (const ScoredStory& near : neighbours_of(state, rule, *row)) {
     if (near.score <= rule.merge_threshold() - kNeighbourMargin || rows.size() > kNeighboursMax) break;
     const StoryRow* other = state.row(near.story);
-    if (other->state != records::StoryState::active || items + items_in(*other) > kItemsMax) continue;
+    if (other->state != records::StoryState::active || items + items_in(state, *other) > kItemsMax) continue;
     rows.push_back(other);
-    items += items_in(*other);
+    items += items_in(state, *other);
   }
   return Neighbourhood(state, rule, std::move(rows)).plan();
 }

@@ -2,6 +2,9 @@
 // again, and what came out different is a plan. Bounded: at most 12 neighbours and 60 items; a story with
 // more members than that stays whole, as one item.
 //
+// A settled story (StoryState::settled) also stays whole, and where it is: articles of younger stories may
+// come to it, its own move only where a correction says so.
+//
 // Ids: each part that holds the most central report of a story keeps that story's id, the oldest where there
 // are several; a story whose centre went into an older one keeps its id for the largest part that is left of
 // it, else becomes an alias. Two stories are not merged when one article alone holds them together. A pure

@@ -187,6 +187,10 @@ Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
   return decision_of(best, impl_->rule, bound.forbidden, bound.demanded);
 }
 
+bool StoryIndex::binds(const Report& report) const {
+  return !impl_->state.constraints().of(report.number).empty();
+}
+
 bool StoryIndex::may_inherit(const Report& report, StoryId story) const {
   const Bound bound = impl_->bound(report);
   if (bound.demanded) return bound.demanded == story;
@@ -317,10 +321,12 @@ std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId sto
   const StoryRow* row = impl_->state.row(story);
   const auto prepared = impl_->rule.prepare(report);
   if (row == nullptr || row->body.counted().empty() || !prepared) return std::nullopt;
-  // A member is held against the others, not against itself.
+  // A member is held against the others, not against itself or the copy that counts for it.
   StoryBody others = row->body;
-  const ArticleNumber alone[] = {report.number};
-  if (others.counted().size() > 1) others.detach(alone);
+  std::vector<ArticleNumber> own = {report.number};
+  if (const CountedMember* counted = others.counted_for(report.representative))
+    own.push_back(counted->number);
+  if (others.counted().size() > 1) others.detach(own);
   return stories::explain(impl_->rule, *prepared, *report.terms, others.group(), others.sum(),
                           others.products(prepared->table));
 }

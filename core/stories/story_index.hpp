@@ -33,8 +33,12 @@ enum class Granularity : std::uint8_t { tight, normal, broad };
 
 struct StoryOptions {
   Granularity granularity = Granularity::normal;
-  std::chrono::hours dormant_after{24 * 14};  // without a new report, by the watermark
+  std::chrono::hours dormant_after{24 * 14};  // without a new report, by the watermark; a story that is
+                                              // reported at long intervals has longer (core/stories/pace.hpp)
   std::chrono::hours closed_after{24 * 60};
+  // A story that was looked at and had no new report for so long is settled: the deferred step moves none of
+  // its articles. A new report opens it again; corrections always hold.
+  std::chrono::hours settle_after{24 * 7};
   std::uint32_t recluster_every = 100;  // articles between two rounds of the deferred step
   // Null: the merge score that this build ships. Another one is for measuring, such as one trained without a
   // set; shared, because every copy of the options means the same one.
@@ -121,6 +125,8 @@ class StoryIndex {
   Decision preview(const Report& report, const Proposal& proposal) const;
   // Whether corrections let the article, a copy, follow its group into this story.
   bool may_inherit(const Report& report, StoryId story) const;
+  // Whether any correction binds the article. For readers.
+  bool binds(const Report& report) const;
   void stage(const Report& report, StoryId story);
   void stage_removal(ArticleNumber number);
   void drop_staged();

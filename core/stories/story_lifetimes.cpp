@@ -17,30 +17,42 @@ StoryState::Day StoryState::day_of(Timestamp at) {
   return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count();
 }
 
+StoryState::Day StoryState::quiet_day(const StoryRow& row) const {
+  return day_of(row.touched + row.pace.quiet(options_.dormant_after));
+}
+
+StoryState::Day StoryState::closing_day(const StoryRow& row) const {
+  return day_of(row.touched + row.pace.closed(options_.closed_after));
+}
+
 records::StoryStateChanged StoryState::due_states(Timestamp watermark) const {
   records::StoryStateChanged due;
-  const auto quiet = [&](const Buckets& buckets, records::StoryState in, std::chrono::hours after) {
+  const auto quiet = [&](const Buckets& buckets, records::StoryState in) {
+    const bool active = in == records::StoryState::active;
     for (const auto& [day, stories] : buckets) {
-      if (day > day_of(watermark - after)) return;
+      if (day > day_of(watermark)) return;
       for (const StoryId story : stories) {
         const StoryRow* found = row(story);
-        if (found == nullptr || found->state != in || day_of(found->touched) != day) continue;
+        if (found == nullptr || found->state != in) continue;
+        if ((active ? quiet_day(*found) : closing_day(*found)) != day) continue;
         const auto silence = watermark - found->touched;
+        const auto closed_after = found->pace.closed(options_.closed_after);
+        const auto after = active ? found->pace.quiet(options_.dormant_after) : closed_after;
         if (silence <= after || due.changes.size() == kChangesMax) continue;
-        due.changes.push_back({story, silence > options_.closed_after ? records::StoryState::closed
-                                                                      : records::StoryState::dormant});
+        due.changes.push_back(
+            {story, silence > closed_after ? records::StoryState::closed : records::StoryState::dormant});
       }
     }
   };
   for (const StoryId story : reopened_) {
     const StoryRow* found = row(story);
     if (found == nullptr || found->state != records::StoryState::dormant) continue;
-    if (watermark - found->touched <= options_.dormant_after) {
+    if (watermark - found->touched <= found->pace.quiet(options_.dormant_after)) {
       due.changes.push_back({story, records::StoryState::active});
     }
   }
-  quiet(active_, records::StoryState::active, options_.dormant_after);
-  quiet(dormant_, records::StoryState::dormant, options_.closed_after);
+  quiet(active_, records::StoryState::active);
+  quiet(dormant_, records::StoryState::dormant);
   const auto by_story = [](const auto& a, const auto& b) { return a.story < b.story; };
   std::stable_sort(due.changes.begin(), due.changes.end(), by_story);
   const auto same = [](const auto& a, const auto& b) { return a.story == b.story; };
@@ -53,7 +65,9 @@ void StoryState::drop_stale(Buckets& buckets, const StoryState& state, records::
     const auto& [day, stories] = *buckets.begin();
     const bool in_use = std::any_of(stories.begin(), stories.end(), [&, bucket = day](StoryId story) {
       const StoryRow* found = state.row(story);
-      return found != nullptr && found->state == kept && day_of(found->touched) == bucket;
+      if (found == nullptr || found->state != kept) return false;
+      return bucket ==
+             (kept == records::StoryState::active ? state.quiet_day(*found) : state.closing_day(*found));
     });
     if (in_use) return;
     buckets.erase(buckets.begin());
@@ -111,9 +125,9 @@ void StoryState::set_states(const records::StoryStateChanged& change, Sequence s
     if (state == records::StoryState::closed) {
       close(*found);
     } else if (state == records::StoryState::dormant) {
-      dormant_[day_of(found->touched)].push_back(story);
+      dormant_[closing_day(*found)].push_back(story);
     } else {
-      active_[day_of(found->touched)].push_back(story);
+      active_[quiet_day(*found)].push_back(story);
     }
   }
   std::erase_if(reopened_, [this](StoryId story) {
@@ -141,17 +155,7 @@ std::vector<StoryIndex::Task> StoryState::due_tasks(bool settle) const {
 void StoryState::task_done(const StoryIndex::Task& task) {
   StoryRow* found = mutable_row(task.story);
   if (found == nullptr) return;
-  found->waiting = task.settle || found->waiting == Waiting::nothing ? Waiting::nothing : Waiting::settle;
-}
-
-std::size_t StoryState::pending() const {
-  std::size_t count = 0;
-  for (auto entry = waiting_.rbegin(); entry != waiting_.rend(); ++entry) {
-    if (entry->first + kRoundsKept < window()) break;
-    const StoryRow* found = row(entry->second);
-    count += found != nullptr && found->window == entry->first && found->waiting == Waiting::round ? 1 : 0;
-  }
-  return count;
+  set_waiting(*found, task.settle || found->waiting == Waiting::nothing ? Waiting::nothing : Waiting::settle);
 }
 
 }  // namespace samestory::stories

@@ -57,6 +57,7 @@ StoryRow& StoryState::open(StoryId story) {
 }
 
 void StoryState::erase(StoryRow& row) {
+  set_waiting(row, Waiting::nothing);
   postings_.unpost(row.slot, row.body.index_terms());
   const std::uint32_t slot = row.slot;
   row_of_.erase(row.body.id().value);
@@ -77,19 +78,27 @@ void StoryState::put_recent(const StoryRow& row) {
 
 void StoryState::wait(StoryRow& row) {
   if (row.window != window()) waiting_.emplace_back(window(), row.body.id());
-  row.waiting = Waiting::round;
+  set_waiting(row, Waiting::round);
   row.window = window();
+}
+
+void StoryState::set_waiting(StoryRow& row, Waiting waiting) {
+  pending_ -= row.waiting == Waiting::round ? 1U : 0U;
+  pending_ += waiting == Waiting::round ? 1U : 0U;
+  row.waiting = waiting;
 }
 
 void StoryState::touch(StoryRow& row) {
   const bool fresh = row.changed == 0;
-  const Day day = day_of(watermark_.value());
+  const Day before = quiet_day(row);
+  if (!fresh) row.pace.report(row.touched, watermark_.value());
+  row.touched = watermark_.value();
   if (row.state == records::StoryState::dormant) {
     reopened_.push_back(row.body.id());
-  } else if (fresh || day_of(row.touched) != day) {
+    dormant_[closing_day(row)].push_back(row.body.id());
+  } else if (const Day day = quiet_day(row); fresh || day != before) {
     active_[day].push_back(row.body.id());
   }
-  row.touched = watermark_.value();
 }
 
 void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm> terms_before) {
@@ -123,7 +132,11 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   changed(row, evidence, before);
   if (evidence) wait(row);
   constexpr std::uint64_t kWindowsKept = 100;
-  while (!waiting_.empty() && waiting_.front().first + kWindowsKept < window()) waiting_.pop_front();
+  while (!waiting_.empty() && waiting_.front().first + kWindowsKept < window()) {
+    StoryRow* late = mutable_row(waiting_.front().second);
+    if (late != nullptr && late->window == waiting_.front().first) set_waiting(*late, Waiting::nothing);
+    waiting_.pop_front();
+  }
 }
 
 void StoryState::promote(const records::Promotion& promotion) {

@@ -17,6 +17,7 @@
 #include "core/records/record.hpp"
 #include "core/stories/constraints.hpp"
 #include "core/stories/member_table.hpp"
+#include "core/stories/pace.hpp"
 #include "core/stories/postings.hpp"
 #include "core/stories/recent_index.hpp"
 #include "core/stories/story_body.hpp"
@@ -37,6 +38,7 @@ struct StoryRow {
   Sequence evidence_changed = 0;  // a change that a score may show
   records::StoryState state = records::StoryState::active;
   Timestamp touched{};  // the stories' clock when its last report came
+  Pace pace;
   Waiting waiting = Waiting::nothing;
   std::uint64_t window = ~std::uint64_t{0};  // of its last change that waits; all ones: none yet
 };
@@ -87,9 +89,13 @@ class StoryState {
   // The deferred step's queue.
   std::vector<StoryIndex::Task> due_tasks(bool settle) const;
   void task_done(const StoryIndex::Task& task);
-  std::size_t pending() const;
+  std::size_t pending() const { return pending_; }
 
   records::StoryStateChanged due_states(Timestamp watermark) const;
+  // Looked at, and long without a new report: the deferred step leaves its articles where they are.
+  bool settled(const StoryRow& row) const {
+    return row.waiting != Waiting::round && watermark_.value() - row.touched > options_.settle_after;
+  }
   std::size_t memory_bytes() const;
 
  private:
@@ -103,6 +109,9 @@ class StoryState {
   void touch(StoryRow& row);
   void changed(StoryRow& row, bool evidence, std::span<const IndexTerm> terms_before);
   void wait(StoryRow& row);
+  void set_waiting(StoryRow& row, Waiting waiting);
+  Day quiet_day(const StoryRow& row) const;  // on which it becomes dormant, without another report
+  Day closing_day(const StoryRow& row) const;
   void promote(const records::Promotion& promotion);
   // Another member of the group in this story takes over the evidence of `number`, unless it is one of
   // `leaving`.
@@ -130,7 +139,8 @@ class StoryState {
   std::array<RecentIndex, 2> recent_;  // older, newer
   std::array<Sequence, 2> recent_since_{};
   std::deque<std::pair<std::uint64_t, StoryId>> waiting_;  // window and story, in order
-  Buckets active_, dormant_;                               // by the day of the last report
+  std::size_t pending_ = 0;                                // stories in Waiting::round
+  Buckets active_, dormant_;                               // by the day of their next state
   std::vector<StoryId> reopened_;
   Sequence sequence_ = 0;
   std::uint64_t articles_ = 0;

@@ -1,4 +1,4 @@
-// An editor's corrections: merge, split, move, undo.
+// An editor's corrections: merge, split, move, undo; their list, and their export as rows to learn from.
 #include "proto/corrections.hpp"
 #include "server/api/answers.hpp"
 #include "server/api/await.hpp"
@@ -54,6 +54,30 @@ net::awaitable<Response> undo(Context& context, Request& request) {
   co_return co_await corrected(context, request, std::move(begin));
 }
 
+net::awaitable<Response> list(Context& context, Request& request) {
+  const auto page = parse_query_of(request, proto::parse_page_query);
+  if (!page) co_return error_response(page.error(), request, context.log);
+  auto work = [&]() -> Response {
+    const auto corrections = context.engine.corrections(page->limit, page->cursor);
+    if (!corrections) return error_response(corrections.error(), request, context.log);
+    return json_response(200, proto::encode(*corrections));
+  };
+  co_return co_await await_on<Response>(context.blocking, std::move(work));
+}
+
+net::awaitable<Response> rows(Context& context, Request& request) {
+  const auto after = parse_query_of(request, proto::parse_export_query);
+  if (!after) co_return error_response(after.error(), request, context.log);
+  auto work = [&]() -> Response {
+    const auto pairs = context.engine.labelled_pairs(*after);
+    if (!pairs) return error_response(pairs.error(), request, context.log);
+    std::string lines;
+    for (const LabelledPair& pair : *pairs) lines += proto::encode_line(pair);
+    return {200, "application/x-ndjson", std::move(lines)};
+  };
+  co_return co_await await_on<Response>(context.blocking, std::move(work));
+}
+
 }  // namespace
 
 void add_correction_routes(Router& router, Context& context) {
@@ -71,6 +95,15 @@ void add_correction_routes(Router& router, Context& context) {
   add("/v1/stories/{id}:split", &split, true);
   add("/v1/articles/{id}:move", &move, true);
   add("/v1/corrections/{id}:undo", &undo, false);
+  const auto read = [&](const char* pattern, Handle handle) {
+    router.add(
+        {.method = Method::get,
+         .pattern = pattern,
+         .handler = [&context, handle](Request& request, BodyStream&) { return handle(context, request); },
+         .takes_query = true});
+  };
+  read("/v1/corrections", &list);
+  read("/v1/corrections/export", &rows);
 }
 
 }  // namespace samestory::server

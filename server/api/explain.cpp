@@ -1,5 +1,5 @@
-// GET /v1/compare, and of a story /timeline, /lineage and /related: why, when, who wrote it first, what is
-// near.
+// GET /v1/compare, /v1/explain, and of a story /timeline, /lineage and /related: why, when, who wrote it
+// first, what is near.
 #include "proto/answers.hpp"
 #include "proto/compare_codec.hpp"
 #include "server/api/answers.hpp"
@@ -19,6 +19,17 @@ net::awaitable<Response> compare(Context& context, Request& request) {
   if (!query) co_return error_response(query.error(), request, context.log);
   auto work = [&]() -> Response {
     const auto answer = context.engine.compare(query->a, query->b);
+    if (!answer) return error_response(answer.error(), request, context.log);
+    return json_response(200, proto::encode(*answer));
+  };
+  co_return co_await await_on<Response>(context.blocking, std::move(work));
+}
+
+net::awaitable<Response> explain(Context& context, Request& request) {
+  const auto query = parse_query_of(request, proto::parse_explain_query);
+  if (!query) co_return error_response(query.error(), request, context.log);
+  auto work = [&]() -> Response {
+    const auto answer = context.engine.explain(query->article, query->story);
     if (!answer) return error_response(answer.error(), request, context.log);
     return json_response(200, proto::encode(*answer));
   };
@@ -45,6 +56,10 @@ void add_explain_routes(Router& router, Context& context) {
   router.add({.method = Method::get,
               .pattern = "/v1/compare",
               .handler = [&context](Request& request, BodyStream&) { return compare(context, request); },
+              .takes_query = true});
+  router.add({.method = Method::get,
+              .pattern = "/v1/explain",
+              .handler = [&context](Request& request, BodyStream&) { return explain(context, request); },
               .takes_query = true});
   router.add({.method = Method::get,
               .pattern = "/v1/stories/{id}/timeline",

@@ -108,7 +108,7 @@ class Contract:
         if media_type == "application/x-ndjson":
             lines = answer.lines
             for line in lines[:500] + lines[500:][-20:]:  # validation is slow
-                self.validate_as(line, "BulkResult")
+                self.validate(line, declared["content"][media_type]["schema"]["contentSchema"])
 
     def check_problem(self, method, answer):
         if method == "HEAD":

@@ -75,3 +75,25 @@ def test_bad_corrections_are_refused(client, two):
     client.expect(404, "POST", "/v1/stories/s0000zzzz:merge", {"story_ids": [first]})
     client.expect(404, "POST", "/v1/articles/none:move", {"story_id": first})
     client.expect(404, "POST", f"/v1/stories/{first}:split", {"article_ids": ["none"]})
+
+
+def test_corrections_are_listed_and_exported_as_rows(server, two):
+    first, second = two
+    client = server.client()
+    merged = client.expect(200, "POST", f"/v1/stories/{first}:merge", {"story_ids": [second]}).json["correction_id"]
+    apart = client.expect(200, "POST", "/v1/articles/b:move", {"story_id": None}).json["correction_id"]
+    server.kill()
+    server.start()
+    client = server.client()
+    listed = client.pages("/v1/corrections", "corrections", limit=1)
+    assert [(each["correction_id"], each["kind"], each["article_ids"]) for each in listed] == [(apart, "split", ["b"]), (merged, "merge", ["b"])]
+    rows = client.expect(200, "GET", "/v1/corrections/export").lines
+    assert [(row["correction_id"], row["label"], {row["a"], row["b"]}) for row in rows] == [(merged, "same", {"a", "b"}), (apart, "different", {"a", "b"})]
+    assert "stem" in rows[0]["inputs"] and rows[0]["inputs"] == rows[1]["inputs"]
+    assert client.expect(200, "GET", f"/v1/corrections/export?after={merged}").lines == rows[1:]
+    client.expect(200, "POST", f"/v1/corrections/{apart}:undo")
+    assert [row["correction_id"] for row in client.expect(200, "GET", "/v1/corrections/export").lines] == [merged]
+    assert [each["undone"] for each in client.pages("/v1/corrections", "corrections")] == [False, True, False]
+    client.expect(204, "DELETE", "/v1/articles/b")
+    assert client.expect(200, "GET", "/v1/corrections/export").lines == []
+    client.expect(422, "GET", "/v1/corrections/export?after=x")

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from samestory import article_path
 from texts import first_half, invented_text
 
 
@@ -63,3 +64,40 @@ def test_a_lineage_names_the_first_and_what_derives_from_it(client, samples):
     assert nodes["hp-2026-0303-14"]["parents"][0]["id"] == "nsw-2026-0303-01"
     assert nodes["hp-2026-0303-14"]["own"] == 0
     assert nodes["cl-2026-0303-05"]["parents"] == [] and nodes["cl-2026-0303-05"]["own"] == 1
+
+
+def test_an_article_is_held_against_its_story_and_against_one_it_did_not_join(client, samples):
+    client.bulk(samples)
+    client.settle()
+    asked = "/v1/explain?article=cl-2026-0303-05"
+    own = client.expect(200, "GET", asked).json
+    assert own["member"] and own["verdict"] == "joins" and own["story_id"] == own["article_story_id"]
+    assert own["score"]["score"] > own["score"]["threshold"]
+    assert {"name", "value", "share"} == set(own["score"]["inputs"][0])
+    assert any("veldmar" in term["text"].casefold() for term in own["shared_terms"])
+    accident = client.story_of("vc-2026-0312-01")
+    other = client.expect(200, "GET", f"{asked}&story={accident}").json
+    assert not other["member"] and other["verdict"] == "below_threshold"
+    assert other["score"]["score"] < other["score"]["threshold"]
+    assert other["rivals"][0]["story_id"] == own["story_id"]
+    assert (other["story_first_at"], other["published_at"]) > ("2026-03-12", "2026-03-03")
+    copy = client.expect(200, "GET", "/v1/explain?article=hp-2026-0303-14").json
+    assert copy["verdict"] in ("copy", "joins")
+    german = next(article["id"] for article in samples if client.expect(200, "GET", article_path(article["id"])).json["detected_language"] == "de")
+    assert client.expect(200, "GET", f"/v1/explain?article={german}&story={accident}").json["verdict"] == "other_language"
+
+
+def test_an_alias_is_explained_as_the_surviving_story_and_a_correction_is_named(client):
+    first, second = (client.submit({"id": name, "body": invented_text(name)})["story_id"] for name in ("a", "b"))
+    assert client.expect(200, "GET", "/v1/explain?article=a").json["verdict"] == "alone"
+    client.expect(200, "POST", f"/v1/stories/{first}:merge", {"story_ids": [second]})
+    answer = client.expect(200, "GET", f"/v1/explain?article=b&story={second}").json
+    assert (answer["asked_id"], answer["story_id"], answer["verdict"]) == (second, first, "corrected")
+
+
+def test_what_cannot_be_explained_is_refused(client):
+    client.submit({"id": "a", "body": invented_text("a")})
+    client.expect(422, "GET", "/v1/explain")
+    client.expect(422, "GET", "/v1/explain?article=a&colour=red")
+    client.expect(404, "GET", "/v1/explain?article=none")
+    client.expect(404, "GET", "/v1/explain?article=a&story=s0000zzzz")

@@ -200,6 +200,7 @@ test('every view is accessible and fits, light, dark and on a phone', async () =
     stories: '/?sort=size',
     story: `/stories/${story}`,
     compare: `/compare?a=${encodeURIComponent(derived.parents[0].id)}&b=${encodeURIComponent(derived.id)}`,
+    explain: `/explain?article=${encodeURIComponent(first.id)}`,
     check: '/check',
     operator: '/operator',
   };
@@ -209,7 +210,7 @@ test('every view is accessible and fits, light, dark and on a phone', async () =
     for (const [name, address] of Object.entries(views)) {
       await shown.goto(address);
       await shown.locator('#live[data-state="live"]').waitFor();
-      await shown.locator({ stories: '.row .bars rect', story: '.report', compare: '.sides', check: 'form', operator: '.figure' }[name]).first().waitFor();
+      await shown.locator({ stories: '.row .bars rect', story: '.report', compare: '.sides', explain: '.inputs', check: 'form', operator: '.figure' }[name]).first().waitFor();
       if (name === 'check') {
         await shown.getByLabel('Headline (optional)').fill(first.title);
         await shown.getByLabel('Text').fill(first.body);

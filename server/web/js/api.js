@@ -46,6 +46,7 @@ export const lineage = (id, options) => call(`/v1/stories/${segment(id)}/lineage
 export const related = (id, options) => call(`/v1/stories/${segment(id)}/related`, options);
 export const article = (id, options) => call(`/v1/articles/${segment(id)}`, options);
 export const compare = (a, b, options) => call(`/v1/compare${query({ a, b })}`, options);
+export const explain = (article, story, options) => call(`/v1/explain${query({ article, story })}`, options);
 export const match = (body, options) => call('/v1/match', { method: 'POST', body, ...options });
 export const merge = (id, others) => call(`/v1/stories/${segment(id)}:merge`, { method: 'POST', body: { story_ids: others } });
 export const split = (id, articles) => call(`/v1/stories/${segment(id)}:split`, { method: 'POST', body: { article_ids: articles } });

@@ -6,6 +6,7 @@ import { errorNotice } from './notices.js';
 import * as stories from './views/stories.js';
 import * as story from './views/story.js';
 import * as compare from './views/compare.js';
+import * as explain from './views/explain.js';
 import * as check from './views/check.js';
 import * as operator from './views/operator.js';
 
@@ -13,6 +14,7 @@ const routes = [
   { pattern: /^\/$/, view: stories, nav: 'stories', title: 'Stories' },
   { pattern: /^\/stories\/([^/]+)$/, view: story, nav: 'stories', title: 'Story' },
   { pattern: /^\/compare$/, view: compare, nav: 'stories', title: 'Compare' },
+  { pattern: /^\/explain$/, view: explain, nav: 'stories', title: 'Why' },
   { pattern: /^\/check$/, view: check, nav: 'check', title: 'Check a text' },
   { pattern: /^\/operator$/, view: operator, nav: 'operator', title: 'Operator' },
 ];

@@ -84,3 +84,22 @@ TEST_CASE("a plain story's history begins with its first report", "[engine]") {
   CHECK(timeline->history[0].kind == "created");
   CHECK(timeline->history[0].at == f.clock.now());
 }
+
+TEST_CASE("a store opened with another granularity keeps its stories as they were decided", "[engine]") {
+  EngineFixture f;
+  std::vector<StoryId> before;
+  for (std::uint64_t i = 0; i < 12; ++i) {
+    const std::string body = random_text(100 + i / 3, 120) + " " + random_text(200 + i, 120);
+    REQUIRE(f.ingest(article("a" + std::to_string(i), "", body)));
+  }
+  REQUIRE(f.engine->recluster(true));
+  for (std::uint64_t i = 0; i < 12; ++i) before.push_back(story_of(f, "a" + std::to_string(i)));
+  for (const auto granularity : {stories::Granularity::tight, stories::Granularity::broad}) {
+    f.options.stories.granularity = granularity;
+    f.restart();
+    for (std::uint64_t i = 0; i < 12; ++i) CHECK(story_of(f, "a" + std::to_string(i)) == before[i]);
+    const auto match = f.match(article("", "", random_text(100, 120) + " " + random_text(300, 120)));
+    REQUIRE(match);
+    CHECK(match->evidence.model_version > 0);
+  }
+}

@@ -243,3 +243,131 @@ TEST_CASE("a story is found by its keywords", "[stories]") {
   REQUIRE_FALSE(found.empty());
   CHECK(found[0] == StoryId{2});
 }
+
+namespace {
+
+StoryOptions settling_after(int hours) {
+  StoryOptions options;
+  options.settle_after = std::chrono::hours{hours};
+  return options;
+}
+
+// A driver in which stories 1 and 2 report one event; story `quiet` has had no report for a day.
+struct QuietStory {
+  QuietStory(std::uint64_t quiet, std::uint64_t other) {
+    for (int i = 0; i < 2; ++i) quiet_ones.push_back(put(1, i, quiet));
+    // Enough arrivals for the clock to move on, each in a story of its own.
+    for (std::uint32_t i = 0; i < 60; ++i) put(100 + i, 24, 100 + i);
+    driver.recluster(true);  // the look at what came so far
+    for (int i = 0; i < 2; ++i) fresh.push_back(put(1, 25, other));
+  }
+  InventedArticle put(std::uint32_t event, int hour, std::uint64_t story) {
+    const InventedArticle article = stream.next(event, hour);
+    driver.ingest_into(article, StoryId{story});
+    return article;
+  }
+  InventedStream stream{kSeed};
+  StoryDriver driver{settling_after(12)};
+  std::vector<InventedArticle> quiet_ones, fresh;
+};
+
+}  // namespace
+
+TEST_CASE("a settled story takes younger reports in and is moved by nothing but a correction", "[stories]") {
+  SECTION("the younger reports move to it") {
+    QuietStory s(1, 2);
+    s.driver.recluster(true);
+    for (const auto& a : s.quiet_ones) CHECK(s.driver.story_of.at(a.number.value) == StoryId{1});
+    CHECK(s.driver.index.recluster({StoryId{2}}).change.moves.empty());
+    CHECK(s.driver.story_of.at(s.fresh[0].number.value) == StoryId{1});
+  }
+  SECTION("its own do not move to an older story") {
+    QuietStory s(2, 1);
+    s.driver.recluster(true);
+    for (const auto& a : s.quiet_ones) CHECK(s.driver.story_of.at(a.number.value) == StoryId{2});
+    records::StoriesChanged change = correction({});
+    change.constraints = {{s.quiet_ones[0].number, s.fresh[0].number, true}};
+    s.driver.index.change(change, ++s.driver.sequence);
+    s.driver.accept({StoryId{1}});
+    for (const auto& a : s.quiet_ones) CHECK(s.driver.story_of.at(a.number.value) == StoryId{1});
+  }
+  SECTION("a new report opens it again") {
+    QuietStory s(2, 1);
+    s.put(1, 26, 2);
+    s.driver.recluster(true);
+    for (const auto& a : s.quiet_ones) CHECK(s.driver.story_of.at(a.number.value) == StoryId{1});
+  }
+}
+
+TEST_CASE("every story that waits is pending until a step looked at it", "[stories]") {
+  InventedStream stream(kSeed);
+  StoryOptions options;
+  options.recluster_every = 10;
+  StoryDriver driver(options);
+  for (std::uint32_t i = 0; i < 200; ++i) driver.ingest_into(stream.next(i, 0), StoryId{i + 1});
+  CHECK(driver.index.pending() == 200);
+  CHECK(driver.index.due_tasks(false).size() < 200);  // rounds that nobody ran have passed
+  driver.index.remove({ArticleNumber{5}, std::nullopt}, ++driver.sequence);
+  CHECK(driver.index.pending() == 199);
+  driver.recluster(true);
+  CHECK(driver.index.pending() == 0);
+}
+
+TEST_CASE("a story that is reported every two weeks stays open between its reports", "[stories]") {
+  constexpr int kFortnight = 14 * 24;
+  InventedStream stream(kSeed);
+  StoryDriver driver;
+  const auto weeks = [&](int n) { return tests::hours_in(n * 7 * 24); };
+  const StoryId slow{1}, once{2};
+  for (int i = 0; i < 8; ++i) {
+    driver.ingest_into(stream.next(1, i * kFortnight), slow);
+    if (i == 7) driver.ingest_into(stream.next(2, i * kFortnight), once);
+    // The clock follows the stream, which other stories make up.
+    for (std::uint32_t k = 0; k < 40; ++k) {
+      driver.ingest_into(stream.next(1000 + k, i * kFortnight + 1),
+                         StoryId{static_cast<std::uint64_t>(1000 + i * 40) + k});
+    }
+  }
+  const auto state_after = [&](StoryId story, Timestamp at) {
+    for (const auto& change : driver.index.due_states(at).changes) {
+      if (change.story == story) return change.state;
+    }
+    return records::StoryState::active;
+  };
+  CHECK(state_after(once, weeks(14 + 3)) == records::StoryState::dormant);
+  CHECK(state_after(slow, weeks(14 + 3)) == records::StoryState::active);
+  CHECK(state_after(slow, weeks(14 + 7)) == records::StoryState::dormant);  // bounded: three gaps
+  CHECK(state_after(once, weeks(14 + 10)) == records::StoryState::closed);
+  CHECK(state_after(slow, weeks(14 + 10)) == records::StoryState::dormant);
+  CHECK(state_after(slow, weeks(14 + 27)) ==
+        records::StoryState::closed);  // bounded: at most thrice the usual
+}
+
+TEST_CASE("granularity moves the threshold of the join and of the deferred step alike", "[stories]") {
+  std::vector<float> thresholds;
+  std::vector<int> joined, merged;
+  for (const Granularity granularity : {Granularity::tight, Granularity::normal, Granularity::broad}) {
+    StoryOptions options;
+    options.granularity = granularity;
+    options.settle_after = options.dormant_after = std::chrono::hours{24 * 365};
+    joined.push_back(0);
+    merged.push_back(0);
+    // Two reports of one event, further and further apart in time: an ever weaker case for one story.
+    InventedStream stream(kSeed);
+    for (std::uint32_t days = 0; days < 120; days += 2) {
+      const int hour = static_cast<int>(days) * 24;
+      StoryDriver arriving(options), apart(options);
+      const InventedArticle first = stream.next(days, 0), second = stream.next(days, hour);
+      joined.back() += arriving.ingest(first) == arriving.ingest(second) ? 1 : 0;
+      apart.ingest_into(first, StoryId{1});
+      apart.ingest_into(second, StoryId{2});
+      merged.back() += apart.recluster(true) > 0 ? 1 : 0;
+      thresholds.push_back(arriving.decisions.back().evidence.threshold);
+    }
+  }
+  CHECK(thresholds.front() > thresholds.back());
+  CHECK(joined[0] < joined[1]);
+  CHECK(joined[1] < joined[2]);
+  CHECK(merged[0] < merged[1]);
+  CHECK(merged[1] < merged[2]);
+}

@@ -90,7 +90,7 @@ function distinct(terms) {
   return terms.filter((t) => { const key = t.text.toLocaleLowerCase(); return !seen.has(key) && seen.add(key); });
 }
 
-function why(compared) {
+export function why(compared, between = 'for these two alone') {
   const { score } = compared;
   const inputs = [...score.inputs].sort((x, y) => Math.abs(y.share) - Math.abs(x.share)).slice(0, 14);
   const most = Math.max(...inputs.map((i) => Math.abs(i.share)), 1e-6);
@@ -98,7 +98,7 @@ function why(compared) {
   const heaviest = Math.max(...terms.map((t) => t.weight), 1e-6);
   return h('div', { class: 'why' },
     h('section', {}, h('h2', {}, 'What the story score sees'),
-      h('p', { class: 'quiet' }, `Score ${score.score.toFixed(2)} against a threshold of ${score.threshold.toFixed(2)}, for these two alone. Model ${score.model_version}.`),
+      h('p', { class: 'quiet' }, `Score ${score.score.toFixed(2)} against a threshold of ${score.threshold.toFixed(2)}, ${between}. Model ${score.model_version}.`),
       h('table', { class: 'inputs' }, h('caption', { class: 'visually-hidden' }, 'Inputs of the story score and how much each moved it'),
         h('tbody', {}, inputs.map((i) => h('tr', {}, h('th', { scope: 'row' }, NAMES[i.name] ?? i.name.replaceAll('_', ' ')),
           h('td', {}, h('div', { class: 'diverging', 'aria-hidden': 'true' }, h('span', { class: i.share >= 0 ? 'for' : 'against', style: `width:${Math.abs(i.share) / most * 100}%` }))),

@@ -5,6 +5,7 @@ import { lineageTree, reportBars } from '../charts.js';
 import { dialog, h, link, percent, plural, time, toast } from '../dom.js';
 import { subscribe } from '../live.js';
 import { loading } from '../notices.js';
+import { question } from './explain.js';
 
 export async function mount(root, { params, signal, navigate }) {
   const id = params[0];
@@ -142,6 +143,7 @@ function reportItem(article, { node, first, picked, onpick, copies, representati
       h('h3', {}, article.url && /^https?:/.test(article.url) ? h('a', { href: article.url, rel: 'noopener noreferrer' }, article.title || article.id) : article.title || article.id),
       h('p', { class: 'by' },
         h('span', {}, article.source || 'unknown source'),
+        link(question(article.id), {}, 'why here?'),
         first && h('span', { class: 'badge first' }, 'first'),
         article.id === representative && h('span', { class: 'badge' }, 'representative'),
         article.duplicate_of && h('span', { class: 'badge copy' }, 'copy'),
