@@ -31,14 +31,14 @@ constexpr const char* kUsage =
     "  --only-final          does not judge; --crossed-only leaves no set out\n"
     "  --quick               whole and mixed texts only\n"
     "  --only SET            this set (again for more)\n"
-    "  --threads N, --seed N, --reps N (5), --rounds N (2), --rows N (12000 of a set)\n"
+    "  --threads N, --seed N, --reps N (4), --rounds N (2), --rows N (12000 of a set)\n"
     "  --units N, --networks N, --epochs N, --decay X, --trees N, --tree-share X, --forced-share X, --sample "
     "X\n"
     "  --drop INPUT          trains without this input (again for more)\n";
 
 struct Options {
   std::string data, out, judge, left_out;
-  unsigned threads = 4, reps = 5, rounds = 2, seed = 3;
+  unsigned threads = 4, reps = 4, rounds = 2, seed = 3;
   std::size_t rows_a_set = 12'000;
   double sample = 0.8;            // least share of a set's stories in a run
   double forced_share = 0.25;     // of the rows, once there are proposed ones
