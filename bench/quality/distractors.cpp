@@ -41,7 +41,7 @@ constexpr const char* kDatedSets[] = {"allsides", "uci_titles"};
 constexpr const char* kOtherSets[] = {"aggregator", "fnc", "ecb", "wikinews", "telegram"};
 constexpr double kFallMax = 0.02;
 // By reading the stories with most strangers: docs/quality-errors.md.
-constexpr std::size_t kStrangersMax = 12;
+constexpr std::size_t kStrangersMax = 20;
 constexpr double kCrowdStart = 17'532;  // days since 1970
 constexpr double kWeekDays = 7;
 
