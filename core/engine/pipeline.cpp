@@ -325,9 +325,15 @@ void Pipeline::start_round(bool settle) {
   for (const stories::StoryIndex::Task& task : due) {
     tasks_.emplace_back([this, task] {
       Planned planned{task, {}};
+      std::unique_ptr<stories::StoryIndex::Regrouping> regrouping;
       {
         const ReadLock reading(mutex_);
-        planned.plan = state_.stories.recluster(task);
+        regrouping = state_.stories.begin_recluster(task);
+      }
+      regrouping->group();
+      {
+        const ReadLock reading(mutex_);
+        planned.plan = regrouping->conclude();
       }
       const std::lock_guard returning(queue_mutex_);
       plans_.push_back(std::move(planned));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "core/stories/agglomerate.hpp"
@@ -14,63 +15,79 @@ constexpr int kBridgeRounds = 3;
 // A pair of stories may lean on one article for this much of its score.
 constexpr float kBridgeMargin = 0.75F;
 
+// Copies of what the state has: they are worked with while the state goes on.
 struct Item {
   std::size_t story = 0;  // index into the neighbourhood
   ArticleNumber number;   // none: the whole story
-  const PackedArticle* packed = nullptr;
+  std::unique_ptr<const PackedArticle> packed;
+  Vectors sum = {};  // of a whole story
+  Group group = {};
 };
 
-class Neighbourhood {
+class Neighbourhood final : public StoryIndex::Regrouping {
  public:
   Neighbourhood(const StoryState& state, const JoinRule& rule, std::vector<const StoryRow*> rows)
       : state_(state), rule_(rule), rows_(std::move(rows)) {
     std::sort(rows_.begin(), rows_.end(),
               [](const StoryRow* a, const StoryRow* b) { return a->body.id() < b->body.id(); });
     for (std::size_t s = 0; s < rows_.size(); ++s) list_items(s);
+    for (const StoryRow* row : rows_) read_.emplace_back(row->body.id(), row->changed);
     products_ = PairProducts(items_.size());
-    multiply();
+    if (items_.size() < 2) return;
+    if (!state_.constraints().empty()) {
+      multiply();
+      links_ = corrections();
+    }
+    keep_settled_in_place(links_);
   }
 
-  StoryIndex::Plan plan() {
-    StoryIndex::Plan plan;
-    for (const StoryRow* row : rows_) plan.read.emplace_back(row->body.id(), row->changed);
-    if (items_.size() < 2) return plan;
-    std::vector<ItemLink> links = corrections();
-    keep_settled_in_place(links);
-    Agglomeration result;
+  void group() override {
+    if (items_.size() < 2) return;
+    if (groups_.empty()) multiply();
     for (int round = 0; round < kBridgeRounds; ++round) {
-      result = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links);
-      if (!hold_bridged_apart(result, links)) break;
+      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links_);
+      if (!hold_bridged_apart(result_, links_)) break;
     }
-    name_parts(result, plan);
+  }
+
+  StoryIndex::Plan conclude() override {
+    StoryIndex::Plan plan;
+    plan.read = read_;
+    if (items_.size() >= 2 && unchanged()) name_parts(result_, plan);
     return plan;
   }
 
  private:
+  // Otherwise rows may be gone, and the plan is out of date whatever it says.
+  bool unchanged() const {
+    for (std::size_t s = 0; s < rows_.size(); ++s) {
+      const StoryRow* row = state_.row(read_[s].first);
+      if (row != rows_[s] || row->changed != read_[s].second) return false;
+    }
+    return true;
+  }
+
   void list_items(std::size_t s) {
     const StoryBody& body = rows_[s]->body;
     first_.push_back(items_.size());
     if (body.counted().size() > kItemsMax || state_.settled(*rows_[s])) {
-      items_.push_back({s, {}, nullptr});
+      items_.push_back({s, {}, nullptr, body.sum(), body.group()});
       return;
     }
-    for (const CountedMember& m : body.counted()) items_.push_back({s, m.number, m.packed});
+    for (const CountedMember& m : body.counted()) items_.push_back({s, m.number, m.packed->clone()});
   }
 
   std::size_t end_of(std::size_t s) const { return s + 1 < first_.size() ? first_[s + 1] : items_.size(); }
 
   void multiply() {
-    std::vector<Vectors> sums(items_.size());
     for (std::size_t i = 0; i < items_.size(); ++i) {
-      if (!items_[i].packed) sums[i] = rows_[items_[i].story]->body.sum();
-    }
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-      groups_.push_back(items_[i].packed ? group_of(*items_[i].packed)
-                                         : rows_[items_[i].story]->body.group());
+      const Item& item = items_[i];
+      groups_.push_back(item.packed ? group_of(*item.packed) : item.group);
       if (i + 1 == items_.size()) break;
-      const QueryTable table = items_[i].packed ? QueryTable(*items_[i].packed) : QueryTable(sums[i]);
+      const QueryTable table = item.packed ? QueryTable(*item.packed) : QueryTable(item.sum);
       for (std::size_t j = i + 1; j < items_.size(); ++j) {
-        products_.set(i, j, items_[j].packed ? table.products(*items_[j].packed) : table.products(sums[j]));
+        products_.set(i, j,
+                      items_[j].packed ? table.products(*items_[j].packed) : table.products(items_[j].sum));
       }
     }
   }
@@ -233,11 +250,14 @@ class Neighbourhood {
 
   const StoryState& state_;
   const JoinRule& rule_;
-  std::vector<const StoryRow*> rows_;  // by id
-  std::vector<std::size_t> first_;     // per story: its first item
+  std::vector<const StoryRow*> rows_;  // by id; the state's, looked at in the first step and the last
+  std::vector<std::pair<StoryId, std::uint64_t>> read_;
+  std::vector<std::size_t> first_;  // per story: its first item
   std::vector<Item> items_;
   std::vector<Group> groups_;
   PairProducts products_{0};
+  std::vector<ItemLink> links_;
+  Agglomeration result_;
 };
 
 std::size_t items_in(const StoryState& state, const StoryRow& row) {
@@ -267,9 +287,12 @@ std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& 
   return best_of(near);
 }
 
-StoryIndex::Plan plan_for(const StoryState& state, const JoinRule& rule, StoryId story) {
+std::unique_ptr<StoryIndex::Regrouping> regrouping_of(const StoryState& state, const JoinRule& rule,
+                                                      StoryId story) {
   const StoryRow* row = state.row(story);
-  if (row == nullptr || row->body.counted().empty()) return {};
+  if (row == nullptr || row->body.counted().empty()) {
+    return std::make_unique<Neighbourhood>(state, rule, std::vector<const StoryRow*>{});
+  }
   std::vector<const StoryRow*> rows = {row};
   std::size_t items = items_in(state, *row);
   for (const ScoredStory& near : neighbours_of(state, rule, *row)) {
@@ -279,7 +302,7 @@ StoryIndex::Plan plan_for(const StoryState& state, const JoinRule& rule, StoryId
     rows.push_back(other);
     items += items_in(state, *other);
   }
-  return Neighbourhood(state, rule, std::move(rows)).plan();
+  return std::make_unique<Neighbourhood>(state, rule, std::move(rows));
 }
 
 }  // namespace samestory::stories

@@ -11,6 +11,7 @@
 // function of the applied state.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "core/stories/join_rule.hpp"
@@ -28,6 +29,7 @@ inline constexpr float kNeighbourMargin = 2.5F;
 // kScored.
 std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& rule, const StoryRow& row);
 
-StoryIndex::Plan plan_for(const StoryState& state, const JoinRule& rule, StoryId story);
+std::unique_ptr<StoryIndex::Regrouping> regrouping_of(const StoryState& state, const JoinRule& rule,
+                                                      StoryId story);
 
 }  // namespace samestory::stories

@@ -274,7 +274,12 @@ std::vector<StoryIndex::Task> StoryIndex::due_tasks(bool settle) const {
   return impl_->state.due_tasks(settle);
 }
 StoryIndex::Plan StoryIndex::recluster(const Task& task) const {
-  return plan_for(impl_->state, impl_->rule, task.story);
+  const std::unique_ptr<Regrouping> regrouping = begin_recluster(task);
+  regrouping->group();
+  return regrouping->conclude();
+}
+std::unique_ptr<StoryIndex::Regrouping> StoryIndex::begin_recluster(const Task& task) const {
+  return regrouping_of(impl_->state, impl_->rule, task.story);
 }
 bool StoryIndex::still_valid(const Plan& plan) const {
   return std::all_of(plan.read.begin(), plan.read.end(), [this](const auto& read) {

@@ -163,6 +163,16 @@ class StoryIndex {
   };
   std::vector<Task> due_tasks(bool settle) const;
   Plan recluster(const Task& task) const;
+  // The same in three steps, so that the readers' lock is held for the first and the last, which are short:
+  // what is needed is copied, group() works on the copies without a lock, conclude() names the parts. Where a
+  // story has changed in between, the plan is out of date and empty. The index outlives it.
+  class Regrouping {
+   public:
+    virtual ~Regrouping() = default;
+    virtual void group() = 0;
+    virtual Plan conclude() = 0;
+  };
+  std::unique_ptr<Regrouping> begin_recluster(const Task& task) const;
   bool still_valid(const Plan& plan) const;
   void task_done(const Task& task);  // exclusive
   std::size_t pending() const;       // stories that wait for the deferred step
