@@ -11,6 +11,9 @@ constexpr std::int64_t kUndated = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kHourMs = 3'600'000;
 // A delay that a live stream shows as well; only a longer one means that an archive is being read.
 constexpr std::int64_t kLiveDelayMs = 48 * kHourMs;
+constexpr std::chrono::hours kUnsetClock{36};
+// 1 January 1605: a date before it is a slip.
+constexpr Timestamp kFirstNewspaper{std::chrono::sys_days{std::chrono::year{1605} / 1 / 1}};
 
 // Reorders `values`.
 std::int64_t quantile(std::span<std::int64_t> values, std::size_t percent) {
@@ -23,8 +26,12 @@ std::int64_t quantile(std::span<std::int64_t> values, std::size_t percent) {
 
 std::optional<Timestamp> trusted_time(const Arrival& arrival) {
   if (!arrival.published_at) return std::nullopt;
-  if (arrival.published_at->instant > arrival.received_at + kFutureTolerance) return std::nullopt;
-  return arrival.published_at->instant;
+  const Timestamp published = arrival.published_at->instant;
+  if (published > arrival.received_at + kFutureTolerance) return std::nullopt;
+  // A clock that was never set stands at the first day of 1970, in some zone.
+  const auto from_epoch = std::chrono::abs(published.time_since_epoch());
+  if (from_epoch <= kUnsetClock || published < kFirstNewspaper) return std::nullopt;
+  return published;
 }
 
 Watermark::Entry Watermark::entry_of(const Arrival& arrival) {

@@ -26,7 +26,7 @@ struct Arrival {
   Timestamp received_at{};
 };
 
-// The published time where it is believable (up to kFutureTolerance ahead), else nothing.
+// The published time where it is believable (up to kFutureTolerance ahead, no clock never set), else nothing.
 std::optional<Timestamp> trusted_time(const Arrival& arrival);
 
 class Watermark {

@@ -1,0 +1,96 @@
+// Time as evidence: reports without a date still meet those with one, and a
+// follow-up of another season stays apart.
+#include <catch2/catch.hpp>
+
+#include "core/stories/story_index.hpp"
+#include "core/stories/terms.hpp"
+#include "tests/core/stories/invented_stream.hpp"
+
+using namespace samestory;
+using samestory::tests::InventedArticle;
+using samestory::tests::StoryDriver;
+
+namespace {
+
+constexpr int kDay = 24;
+
+class Desk {
+ public:
+  // Received when published, or at `received` hours where it is undated.
+  StoryId report(const char* title, const char* body, std::optional<int> published, int received) {
+    InventedArticle article;
+    article.number = article.representative = ArticleNumber{++last_};
+    article.terms = stories::extract_terms(title, body, "en");
+    article.received_at = tests::hours_in(received);
+    if (published) article.published_at = PublishedAt{tests::hours_in(*published), DatePrecision::second};
+    return driver_.ingest(article);
+  }
+
+ private:
+  StoryDriver driver_;
+  std::uint32_t last_ = 0;
+};
+
+constexpr const char* kFloodTitle = "Vessa bursts its banks at Harrow Weir, hundreds leave their homes";
+constexpr const char* kFlood =
+    "The river Vessa burst its banks at Harrow Weir on Sunday night and drove about 640 people from their "
+    "homes. "
+    "Mayor Ilse Tormund said that the old mill quarter stood under a metre of water. Firefighters brought "
+    "residents out by boat. The weir keeper had measured 7.2 metres, the highest level since 1958.";
+constexpr const char* kFloodAgainTitle = "Hundreds flee as river Vessa floods Harrow Weir";
+constexpr const char* kFloodAgain =
+    "Some 640 residents of Harrow Weir fled the flooded mill quarter overnight after the Vessa rose to 7.2 "
+    "metres and "
+    "over its banks. Boats of the fire brigade carried people to a school. Ilse Tormund, the mayor, called "
+    "the "
+    "level, the highest since 1958, a night that nobody here forgets.";
+
+constexpr const char* kFeastTitle = "Lantern feast of Orlen draws 20,000 to the harbour";
+constexpr const char* kFeast =
+    "About 20,000 visitors came to the harbour of Orlen on Saturday for the yearly lantern feast. Children "
+    "let "
+    "paper boats drift down the Lisk, and the fishers' choir sang from the breakwater. The fireworks began "
+    "at ten.";
+constexpr const char* kFeastAgainTitle = "Orlen harbour shines for its lantern feast";
+constexpr const char* kFeastAgain =
+    "The yearly lantern feast filled the harbour of Orlen on Saturday, with paper boats on the Lisk, the "
+    "choir of the "
+    "fishers and fireworks at ten. The town counted 18,000 visitors.";
+
+}  // namespace
+
+TEST_CASE("a dated and an undated report of one event meet, whichever comes first", "[stories]") {
+  for (const bool undated_first : {false, true}) {
+    Desk desk;
+    const std::optional<int> date = 8;
+    const StoryId first = desk.report(kFloodTitle, kFlood, undated_first ? std::nullopt : date, 8);
+    const StoryId second =
+        desk.report(kFloodAgainTitle, kFloodAgain, undated_first ? date : std::nullopt, 10);
+    CAPTURE(undated_first);
+    CHECK(first == second);
+  }
+}
+
+TEST_CASE("the same feast on the same evening is one story", "[stories]") {
+  Desk desk;
+  const StoryId evening = desk.report(kFeastTitle, kFeast, 0, 0);
+  CHECK(desk.report(kFeastAgainTitle, kFeastAgain, 2, 2) == evening);
+}
+
+TEST_CASE("a follow-up months later is another story", "[stories]") {
+  Desk desk;
+  const StoryId flood = desk.report(kFloodTitle, kFlood, 0, 0);
+  CHECK(desk.report("Harrow Weir opens its new dam six months after the flood",
+                    "Six months after the Vessa burst its banks, Harrow Weir opened a new dam on Friday. "
+                    "Ilse Tormund, the "
+                    "mayor, cut the ribbon. It cost 31 million crowns and holds back a level of 8 metres.",
+                    180 * kDay, 180 * kDay) != flood);
+}
+
+TEST_CASE("a default date of the sender's system counts as no date", "[stories]") {
+  for (const int wrong : {-20'000 * kDay, -20'000 * kDay + 5}) {  // 1970-01-01
+    Desk desk;
+    const StoryId first = desk.report(kFloodTitle, kFlood, 8, 8);
+    CHECK(desk.report(kFloodAgainTitle, kFloodAgain, wrong, 10) == first);
+  }
+}
