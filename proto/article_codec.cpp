@@ -1,8 +1,13 @@
 #include "proto/article_codec.hpp"
 
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/text/utf8.hpp"
 #include "proto/json_reader.hpp"
@@ -12,11 +17,22 @@ namespace {
 
 using records::Article;
 
-enum Field : std::size_t { kTitle, kBody, kId, kUrl, kSource, kLanguage, kPublishedAt, kMetadata, kUnknown };
+enum Field : std::size_t {
+  kTitle,
+  kBody,
+  kId,
+  kUrl,
+  kSource,
+  kLanguage,
+  kPublishedAt,
+  kMetadata,
+  kEmbedding,
+  kUnknown
+};
 
 Field field_of(std::string_view key) {
   constexpr std::array<std::string_view, kUnknown> kNames = {
-      "title", "body", "id", "url", "source", "language", "published_at", "metadata"};
+      "title", "body", "id", "url", "source", "language", "published_at", "metadata", "embedding"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (kNames[i] == key) return static_cast<Field>(i);
   }
@@ -57,6 +73,8 @@ class ArticleDecoder {
     } else if (field == kMetadata) {
       std::string_view raw;
       if (json_.read_raw(raw)) article_.metadata_json = raw;
+    } else if (field == kEmbedding) {
+      read_embedding();
     } else if (kind == JsonReader::Kind::string) {
       read_text(field);
     } else if (json_.skip()) {
@@ -90,6 +108,7 @@ class ArticleDecoder {
         read_date();
         return;
       case kMetadata:
+      case kEmbedding:
       case kUnknown:
         return;
     }
@@ -103,6 +122,67 @@ class ArticleDecoder {
     } else {
       reject("/published_at", date.error().message);
     }
+  }
+
+  void read_embedding() {
+    if (json_.peek() != JsonReader::Kind::object) {
+      if (json_.skip()) reject("/embedding", "An embedding is an object with model and vector.");
+      return;
+    }
+    std::string key, model;
+    std::vector<float> vector;
+    bool has_model = false, has_vector = false;
+    json_.begin_object();
+    while (json_.next_key(key)) {
+      if (key == "model" && json_.peek() == JsonReader::Kind::string) {
+        if (std::exchange(has_model, true)) reject("/embedding/model", "Give this field once.");
+        json_.read_string(model);
+      } else if (key == "vector" && json_.peek() == JsonReader::Kind::array) {
+        if (std::exchange(has_vector, true)) reject("/embedding/vector", "Give this field once.");
+        read_numbers(vector);
+      } else if (json_.skip() && (key == "model" || key == "vector")) {
+        reject("/embedding/" + key,
+               key == "model" ? "A model's name is a string." : "A vector is an array of numbers.");
+        return skip_rest();
+      }
+    }
+    if (!json_.ok()) return;
+    Result<records::Embedding> made = records::make_embedding(std::move(model), vector);
+    if (made) {
+      article_.embedding = std::move(*made);
+    } else {
+      reject(made.error().field, made.error().message);
+    }
+  }
+
+  void skip_rest() {
+    std::string key;
+    while (json_.next_key(key)) json_.skip();
+  }
+
+  // Numbers past what a vector may have are counted no further than it takes to refuse them.
+  void read_numbers(std::vector<float>& vector) {
+    json_.begin_array();
+    while (json_.next_item()) {
+      const bool number = json_.peek() == JsonReader::Kind::number;
+      std::string_view raw;
+      if (!json_.read_raw(raw)) return;
+      float value = 0;
+      const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+      // Out of range is either too large, and refused as not finite, or as good as zero.
+      if (read.ec == std::errc::result_out_of_range)
+        value = is_tiny(raw) ? 0 : std::numeric_limits<float>::infinity();
+      if (!number) reject("/embedding/vector", "A vector is an array of numbers.");
+      if (vector.size() <= records::kEmbeddingDimensionsMax) vector.push_back(value);
+    }
+  }
+
+  static bool is_tiny(std::string_view number) {
+    double value = 1;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (read.ec == std::errc()) return std::fabs(value) < 1;
+    const std::size_t exponent = number.find_first_of("eE");
+    return exponent != std::string_view::npos && number.substr(exponent + 1).starts_with('-');
   }
 
   void reject(std::string field, std::string message) {

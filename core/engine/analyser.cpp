@@ -76,6 +76,12 @@ Result<Prepared> prepare(records::Article article, std::uint64_t store_secret, c
   }
   prepared.payload = records::encode(article);
   prepared.submission_hash = XXH3_64bits(prepared.payload.data(), prepared.payload.size());
+  if (article.embedding) {
+    const auto& vector = article.embedding->vector;
+    prepared.submission_hash = XXH3_64bits_withSeed(vector.data(), vector.size(), prepared.submission_hash);
+    prepared.analysis.embedding = std::move(article.embedding);
+    article.embedding.reset();
+  }
   prepared.encoded_analysis = records::encode(prepared.analysis);
   prepared.article = std::move(article);
   return prepared;

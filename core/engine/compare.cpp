@@ -111,7 +111,8 @@ Result<CompareAnswer> Reader::compare(const ArticleId& a_id, const ArticleId& b_
                            .terms = &side.analysis.terms,
                            .published_at = side.article.published_at,
                            .received_at = side.side.received_at,
-                           .source = side.article.source};
+                           .source = side.article.source,
+                           .embedding = side.analysis.embedding ? &*side.analysis.embedding : nullptr};
   };
   {
     const ReadLock lock(mutex_);

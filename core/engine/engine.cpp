@@ -121,6 +121,8 @@ void Engine::match(records::Article article, Callback<MatchAnswer> done) const {
     Result<engine::Prepared> prepared =
         engine::prepare(std::move(article), impl_->journal.secret(), &learned);
     if (!prepared) return done(fail(std::move(prepared.error())));
+    if (Result<void> fits = impl_->proposer.check(*prepared); !fits)
+      return done(fail(std::move(fits.error())));
     const engine::Proposal proposal = impl_->proposer.propose(*prepared, impl_->clock.now());
     done(impl_->answer_match(*prepared, proposal));
   };

@@ -72,11 +72,17 @@ std::vector<duplicates::Candidate> Pending::candidates(const signature::Signatur
   return bands_.candidates(query);
 }
 
-void Pending::submit(const records::ArticleSubmitted& article, const signature::Signature& signature) {
+const records::EmbeddingSpace* Pending::embedding_space() const {
+  if (state_.embedding_space) return &*state_.embedding_space;
+  return embedding_space_ ? &*embedding_space_ : nullptr;
+}
+
+void Pending::submit(const records::ArticleSubmitted& article, const records::Analysis& analysis) {
   if (article.replaces) depart(*article.replaces);
   rows_[article.number.value] = {article.id, article.representative, article.story, article.submission_hash};
   ids_[article.id] = {article.number, article.revision, false};
-  bands_.insert(article.number, signature);
+  bands_.insert(article.number, analysis.signature);
+  if (analysis.embedding && !embedding_space_) embedding_space_ = records::space_of(*analysis.embedding);
 }
 
 void Pending::depart(const records::Departure& departure) {
@@ -91,6 +97,7 @@ void Pending::clear() {
   rows_.clear();
   departed_.clear();
   promoted_.clear();
+  embedding_space_.reset();
 }
 
 }  // namespace samestory::engine

@@ -32,8 +32,11 @@ class Pending {
   std::vector<duplicates::Candidate> candidates(
       const signature::Signature& query) const;  // of this batch only
 
+  // The space that an embedding has to be of; null: any.
+  const records::EmbeddingSpace* embedding_space() const;
+
   // ---- what is added to it
-  void submit(const records::ArticleSubmitted& article, const signature::Signature& signature);
+  void submit(const records::ArticleSubmitted& article, const records::Analysis& analysis);
   void depart(const records::Departure& departure);
   void set_id(const ArticleId& id, IdState state) { ids_[id] = state; }
   void clear();
@@ -52,6 +55,7 @@ class Pending {
   boost::unordered_flat_set<std::uint32_t> departed_;
   boost::unordered_flat_map<std::uint32_t, std::uint32_t> promoted_;  // from -> to
   duplicates::BandIndex bands_;
+  std::optional<records::EmbeddingSpace> embedding_space_;  // of this batch's first embedding
 };
 
 }  // namespace samestory::engine

@@ -10,7 +10,8 @@ stories::Report report_of(const Prepared& prepared, Timestamp received_at) {
           .terms = &prepared.analysis.terms,
           .published_at = prepared.article.published_at,
           .received_at = received_at,
-          .source = prepared.article.source};
+          .source = prepared.article.source,
+          .embedding = prepared.analysis.embedding ? &*prepared.analysis.embedding : nullptr};
 }
 
 Proposal Proposer::propose(const Prepared& prepared, Timestamp now) const {
@@ -45,6 +46,13 @@ std::vector<records::DuplicateLink> Proposer::verify(const Prepared& prepared,
   texts_compared_ += relations.texts_compared;
   form_texts_read_ += relations.form_texts_read;
   return std::move(relations.links);
+}
+
+Result<void> Proposer::check(const Prepared& prepared) const {
+  if (!prepared.analysis.embedding) return {};
+  const ReadLock lock(mutex_);
+  if (!state_.embedding_space) return {};
+  return records::check_space(*state_.embedding_space, *prepared.analysis.embedding);
 }
 
 }  // namespace samestory::engine

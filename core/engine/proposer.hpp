@@ -33,6 +33,8 @@ class Proposer {
       : state_(state), mutex_(mutex), shingles_(shingles), stored_(stored), thresholds_(thresholds) {}
 
   Proposal propose(const Prepared& prepared, Timestamp now) const;
+  // Whether an embedding, if there is one, is of the store's model; conflict.
+  Result<void> check(const Prepared& prepared) const;
 
   // The exact relations to candidates of one index, best first.
   std::vector<records::DuplicateLink> verify(const Prepared& prepared,

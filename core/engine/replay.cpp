@@ -69,6 +69,8 @@ class Replay {
       if (item.encoded.empty()) continue;
       item.analysis = records::decode_analysis(item.encoded);
       if (options_.helpers == 0 || !*item.analysis) continue;
+      // What an embedding is prepared with changes at points of its own.
+      if (item.decoded()->embedding) continue;
       const auto* article = std::get_if<records::ArticleSubmitted>(&item.record.body);
       // A copy brings no evidence of its own, as a rule.
       if (article == nullptr || article->representative != article->number) continue;

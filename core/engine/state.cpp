@@ -69,6 +69,10 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
   groups.add(article.number, article.representative);
   stories::Report report = report_of(article.number);
   report.terms = analysis == nullptr ? nullptr : &analysis->terms;
+  if (analysis != nullptr && analysis->embedding) {
+    report.embedding = &*analysis->embedding;
+    if (!embedding_space) embedding_space = records::space_of(*analysis->embedding);
+  }
   stories.add(report, article.story, record.sequence);
   catalog.add(article.story, article.number, articles, record.received_at, record.sequence);
   last_story = std::max(last_story, article.story);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <deque>
 #include <map>
+#include <optional>
 
 #include "core/duplicates/band_index.hpp"
 #include "core/duplicates/groups.hpp"
@@ -37,7 +38,8 @@ class State {
   StoryCatalog catalog;
   Sequence sequence = 0;
   Timestamp watermark{};
-  StoryId last_story;  // the highest id ever given
+  StoryId last_story;                                      // the highest id ever given
+  std::optional<records::EmbeddingSpace> embedding_space;  // of the first embedding accepted
   struct Correction {
     records::StoriesChanged change;
     bool undone = false;

@@ -71,6 +71,10 @@ Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal
   if (known.taken_down) {
     return fail(Errc::gone, "The article was taken down; restore it before submitting it again.");
   }
+  if (const auto* space = pending_.embedding_space(); space != nullptr && prepared.analysis.embedding) {
+    if (Result<void> fits = records::check_space(*space, *prepared.analysis.embedding); !fits)
+      return fail(std::move(fits.error()));
+  }
   if (known.number && pending_.submission_hash_of(known.number) == prepared.submission_hash) {
     return unchanged_answer(id, known);
   }
@@ -93,7 +97,7 @@ Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal
   article.representative = duplicates.representative ? duplicates.representative : article.number;
   decide_story(prepared, proposal, article);
 
-  pending_.submit(article, prepared.analysis.signature);
+  pending_.submit(article, prepared.analysis);
   if (prepared.shingles) shingles_.put(article.number, prepared.shingles);
   stories::Report report = report_of(prepared, now);
   report.number = article.number;

@@ -1,5 +1,7 @@
 #include "core/records/analysis.hpp"
 
+#include <algorithm>
+
 #include "core/base/bytes.hpp"
 #include "core/records/field_reader.hpp"
 #include "core/records/frame.hpp"
@@ -7,8 +9,10 @@
 namespace samestory::records {
 namespace {
 
+// An article without an embedding is written as ever, so that a store without any is what it was.
 constexpr std::uint8_t kPlain = 1;  // without lines
 constexpr std::uint8_t kWithLines = 2;
+constexpr std::uint8_t kWithEmbedding = 3;  // and with lines, which may be none
 
 void write(ByteWriter& out, const signature::Signature& signature) {
   for (const std::uint64_t half : signature.content_hash) out.fixed(half);
@@ -45,10 +49,26 @@ void read_lines(FieldReader& in, Analysis& analysis) {
   analysis.left_out = in.list(2, [](FieldReader& item) { return item.fixed<std::uint16_t>(); });
 }
 
+void write(ByteWriter& out, const Embedding& embedding) {
+  out.bytes(embedding.model);
+  out.varint(embedding.vector.size());
+  out.raw(embedding.vector.data(), embedding.vector.size());
+}
+
+Embedding read_embedding(FieldReader& in) {
+  Embedding embedding;
+  embedding.model = in.text();
+  const std::string_view bytes = in.view();
+  embedding.vector.resize(bytes.size());
+  std::transform(bytes.begin(), bytes.end(), embedding.vector.begin(),
+                 [](char c) { return static_cast<std::int8_t>(c); });
+  return embedding;
+}
+
 Result<Frame> open_analysis(std::string_view bytes) {
   auto frame = open_frame(bytes);
   if (!frame) return fail(frame.error());
-  if (frame->version != kPlain && frame->version != kWithLines) {
+  if (frame->version < kPlain || frame->version > kWithEmbedding) {
     return fail(Errc::unsupported,
                 "A stored analysis has a format version that this build does not know; use a newer one.");
   }
@@ -62,13 +82,18 @@ Result<Frame> open_analysis(std::string_view bytes) {
 
 std::string encode(const Analysis& analysis) {
   std::string bytes;
-  const bool with_lines = !analysis.lines.empty() || !analysis.left_out.empty();
-  begin_frame(bytes, with_lines ? kWithLines : kPlain, FrameKind::analysis);
+  const bool with_lines = !analysis.lines.empty() || !analysis.left_out.empty() || analysis.embedding;
+  begin_frame(bytes,
+              analysis.embedding ? kWithEmbedding
+              : with_lines       ? kWithLines
+                                 : kPlain,
+              FrameKind::analysis);
   ByteWriter out(bytes);
   out.varint(analysis.version);
   write(out, analysis.signature);
   if (with_lines) write_lines(out, analysis);
   out.bytes(encode(analysis.terms));
+  if (analysis.embedding) write(out, *analysis.embedding);
   end_frame(bytes);
   return bytes;
 }
@@ -80,9 +105,11 @@ Result<Analysis> decode_analysis(std::string_view bytes) {
   Analysis analysis;
   analysis.version = in.u32();
   analysis.signature = read_signature(in);
-  if (frame->version == kWithLines) read_lines(in, analysis);
+  if (frame->version >= kWithLines) read_lines(in, analysis);
   const std::string_view terms = in.view();
-  if (!in.complete()) return fail(Errc::corrupt, "A stored analysis does not follow its format.");
+  if (frame->version == kWithEmbedding) analysis.embedding = read_embedding(in);
+  if (!in.complete() || (analysis.embedding && !validate(*analysis.embedding)))
+    return fail(Errc::corrupt, "A stored analysis does not follow its format.");
   auto decoded = decode_terms(terms);
   if (!decoded) return fail(decoded.error());
   analysis.terms = std::move(*decoded);
@@ -99,6 +126,7 @@ Result<std::vector<std::uint16_t>> decode_left_out(std::string_view bytes) {
   analysis.signature = read_signature(in);
   read_lines(in, analysis);
   (void)in.view();  // the terms
+  if (frame->version == kWithEmbedding) (void)read_embedding(in);
   if (!in.complete()) return fail(Errc::corrupt, "A stored analysis does not follow its format.");
   return analysis.left_out;
 }

@@ -1,11 +1,14 @@
-// What was computed from an article's text alone: the second part of a record, read at every start.
+// What was computed from an article's text alone, and the embedding that came with it: the second part of a
+// record, read at every start.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/records/embedding.hpp"
 #include "core/records/terms.hpp"
 #include "core/signature/signature.hpp"
 
@@ -23,6 +26,7 @@ struct Analysis {
   // Places of the body's lines that were known to recur: signature (its content hash aside) and terms are
   // those of the text without them. Ascending.
   std::vector<std::uint16_t> left_out;
+  std::optional<Embedding> embedding;  // written as format 3; older ones have none
   bool operator==(const Analysis&) const = default;
 };
 

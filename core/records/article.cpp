@@ -88,6 +88,7 @@ Result<void> validate(const Article& article) {
   if (article.title.empty() && article.body.empty()) {
     return fail(Errc::invalid_value, "An article needs a title or a body.", "/body");
   }
+  if (article.embedding) return validate(*article.embedding);
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/records/embedding.hpp"
 
 namespace samestory::records {
 
@@ -25,13 +26,15 @@ struct Article {
   std::string source;
   std::string language;  // BCP 47 as given, or empty
   std::optional<PublishedAt> published_at;
-  std::string metadata_json;  // opaque JSON text, returned as it came; empty: none
+  std::string metadata_json;           // opaque JSON text, returned as it came; empty: none
+  std::optional<Embedding> embedding;  // not part of the payload: the analysis keeps it
   bool operator==(const Article&) const = default;
 };
 
 // Every rule a single field must obey: strict UTF-8 (invalid_utf8 with the offset inside the field), limits
 // (too_large), no control character in an id, the characters of a language tag, title or body not empty
-// (invalid_value). The first failure, with `field`. An empty id passes: it is to be derived.
+// (invalid_value), and those of an embedding. The first failure, with `field`. An empty id passes: it is to
+// be derived.
 Result<void> validate(const Article& article);
 
 // 128-bit XXH3 (seed 0), big-endian in 32 lower-case hex digits, of the canonical url

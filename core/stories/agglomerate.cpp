@@ -13,9 +13,11 @@ constexpr std::uint32_t kNobody = ~0U;
 // Each living item knows its best partner; a merge repairs only the rows it touched.
 class Agglomerator {
  public:
-  Agglomerator(std::vector<Group> items, PairProducts products, const MergeModel& model, float threshold)
+  Agglomerator(std::vector<Group> items, PairProducts products, std::optional<PairCosines> cosines,
+               const MergeModel& model, float threshold)
       : groups_(std::move(items)),
         products_(std::move(products)),
+        cosines_(std::move(cosines)),
         model_(model),
         threshold_(threshold),
         count_(groups_.size()),
@@ -75,7 +77,8 @@ class Agglomerator {
     if (apart_[cell(a, b)]) return set_score(a, b, kNever);
     const Products& cross = products_.at(a, b);
     const bool near = similarity(groups_[a], groups_[b], cross) >= kSimilarityMin;
-    set_score(a, b, near ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever);
+    const float words = near ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever;
+    set_score(a, b, cosines_ ? words + cosines_->term(a, b) : words);
   }
 
   void seek(std::uint32_t item) {
@@ -128,6 +131,7 @@ class Agglomerator {
     best_[b] = kNobody;
     result_.part[b] = a;
     result_.merges.push_back({a, b, value});
+    if (cosines_) cosines_->unite(a, b);
     for (std::uint32_t j = 0; j < count_; ++j) {
       if (!alive_[j] || j == a) continue;
       Products sum = products_.at(a, j);
@@ -139,6 +143,7 @@ class Agglomerator {
 
   std::vector<Group> groups_;
   PairProducts products_;
+  std::optional<PairCosines> cosines_;
   const MergeModel& model_;
   float threshold_;
   std::size_t count_;
@@ -151,6 +156,15 @@ class Agglomerator {
 
 }  // namespace
 
+void PairCosines::unite(std::size_t a, std::size_t b) {
+  for (std::size_t j = 0; j < count_; ++j) {
+    if (j == a || j == b) continue;
+    CosineSum sum = at(a, j);
+    sum += at(b, j);
+    set(a, j, sum);
+  }
+}
+
 PairProducts products_of(std::span<const Vectors* const> items) {
   PairProducts out(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -160,8 +174,10 @@ PairProducts products_of(std::span<const Vectors* const> items) {
 }
 
 Agglomeration agglomerate(std::vector<Group> items, PairProducts products, const MergeModel& model,
-                          float threshold, std::span<const ItemLink> links, const MergeGate& gate) {
-  return Agglomerator(std::move(items), std::move(products), model, threshold).run(links, gate);
+                          float threshold, std::span<const ItemLink> links, const MergeGate& gate,
+                          std::optional<PairCosines> cosines) {
+  return Agglomerator(std::move(items), std::move(products), std::move(cosines), model, threshold)
+      .run(links, gate);
 }
 
 }  // namespace samestory::stories

@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "core/stories/embedding_score.hpp"
 #include "core/stories/model.hpp"
 #include "core/stories/score.hpp"
 
@@ -31,6 +33,27 @@ class PairProducts {
   std::vector<Products> cells_;
 };
 PairProducts products_of(std::span<const Vectors* const> items);
+
+// What embeddings say of every pair of items, and what that adds to a pair's score; kept apart from Products,
+// which nothing but words enters. Adds up as parts are united.
+class PairCosines {
+ public:
+  PairCosines(std::size_t count, const CosineScale& scale)
+      : count_(count), scale_(&scale), cells_(count * count) {}
+  const CosineSum& at(std::size_t a, std::size_t b) const { return cells_[a * count_ + b]; }
+  void set(std::size_t a, std::size_t b, const CosineSum& cosines) {
+    cells_[a * count_ + b] = cosines;
+    cells_[b * count_ + a] = cosines;
+  }
+  void unite(std::size_t a, std::size_t b);  // a takes b in
+  float term(std::size_t a, std::size_t b) const { return same_language_term(at(a, b), *scale_); }
+  const CosineScale& scale() const { return *scale_; }
+
+ private:
+  std::size_t count_;
+  const CosineScale* scale_;
+  std::vector<CosineSum> cells_;
+};
 
 // Binds two items: they end in one part (must) or in different ones. Must-links are followed first; a
 // cannot-link between items that must-links join is ignored.
@@ -54,6 +77,7 @@ struct Agglomeration {
 using MergeGate = std::function<bool(std::uint32_t a, std::uint32_t b, const Inputs& inputs, float score)>;
 
 Agglomeration agglomerate(std::vector<Group> items, PairProducts products, const MergeModel& model,
-                          float threshold, std::span<const ItemLink> links = {}, const MergeGate& gate = {});
+                          float threshold, std::span<const ItemLink> links = {}, const MergeGate& gate = {},
+                          std::optional<PairCosines> cosines = std::nullopt);
 
 }  // namespace samestory::stories

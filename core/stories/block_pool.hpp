@@ -14,7 +14,7 @@ namespace samestory::stories {
 
 class BlockPool {
  public:
-  static constexpr std::size_t kUnit = 64, kBlockMax = 2048;
+  static constexpr std::size_t kUnit = 64, kBlockMax = 8192;
 
   BlockPool() = default;
   BlockPool(const BlockPool&) = delete;

@@ -96,4 +96,21 @@ Explanation explain(const JoinRule& rule, const PreparedReport& a, const records
   return out;
 }
 
+Explanation explain_across(const JoinRule& rule, const AcrossScore& across, const CosineSum& cosines) {
+  Explanation out;
+  out.threshold = rule.threshold();
+  out.model_version = rule.model().version();
+  out.score = across.score;
+  out.inputs.push_back({"embedding", cosines.mean(), across.height});
+  out.inputs.push_back({"embedding_time", across.time, across.time});
+  return out;
+}
+
+void add_cosine(const JoinRule& rule, const CosineSum& cosines, Explanation& out) {
+  if (!cosines) return;
+  const float share = rule.same_language(cosines);
+  if (out.score > kNoScore) out.score += share;
+  out.inputs.push_back({"embedding", cosines.mean(), share});
+}
+
 }  // namespace samestory::stories

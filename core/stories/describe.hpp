@@ -14,4 +14,9 @@ inline constexpr std::size_t kSharedTermsShown = 40;
 Explanation explain(const JoinRule& rule, const PreparedReport& a, const records::ArticleTerms& terms,
                     const Group& group, const Vectors& other, const Products& cross);
 
+// The same across languages, where embeddings and time decide alone.
+Explanation explain_across(const JoinRule& rule, const AcrossScore& across, const CosineSum& cosines);
+// What the embeddings add within a language; nothing where one is missing.
+void add_cosine(const JoinRule& rule, const CosineSum& cosines, Explanation& out);
+
 }  // namespace samestory::stories

@@ -8,11 +8,10 @@
 namespace samestory::stories {
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
-                               std::optional<Timestamp> published_at)
-    : packed(PackedArticle::make(terms, idf, published_at)),
+                               std::optional<Timestamp> published_at, const records::Embedding* embedding)
+    : packed(PackedArticle::make(terms, idf, published_at, embedding)),
       table(*packed),
-      group(group_of(*packed)),
-      language(terms.language) {
+      group(group_of(*packed)) {
   const PackedArticle* articles[] = {packed.get()};
   query = index_terms_of(articles, kQueryTerms);
 }
@@ -29,11 +28,28 @@ std::uint64_t fingerprint_of(const Report& report) {
     add(list->size());
     add(XXH3_64bits(list->data(), list->size() * sizeof(records::TermCount)));
   }
+  if (report.embedding != nullptr) {
+    const auto& vector = report.embedding->vector;
+    add(XXH3_64bits(vector.data(), vector.size()));
+  }
   return mix;
 }
 
 bool ranks_before(const Candidate& a, const Candidate& b) {
   return a.rank != b.rank ? a.rank > b.rank : a.story < b.story;
+}
+
+void add_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed) {
+  const auto same = [story](const Candidate& c) { return c.story == story && c.scored; };
+  if (!story || score <= kNoScore || std::any_of(scored.begin(), scored.end(), same)) return;
+  scored.push_back({story, 0, true, score, changed, 0});
+}
+
+void raise_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed) {
+  const auto same = [story](const Candidate& c) { return c.story == story && c.scored; };
+  const auto known = std::find_if(scored.begin(), scored.end(), same);
+  if (known == scored.end()) return add_scored(scored, story, score, changed);
+  known->score = std::max(known->score, score);
 }
 
 std::vector<ScoredStory> best_of(std::span<const Candidate> candidates) {
@@ -66,15 +82,14 @@ void load_ahead(const StoryState& state, std::span<const Candidate> candidates) 
 }  // namespace
 
 std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
-                                      const DayRange& days, std::string_view language, std::size_t limit) {
+                                      const DayRange& days, std::uint32_t language, std::size_t limit) {
   Ranks ranks(state.slots());
   state.postings().rank(query, ranks);
-  const std::uint64_t key = language_key(language);
   std::vector<Candidate> candidates;
   const auto take = [&](std::uint32_t from, std::uint32_t below) {
     for (const RankedSlot& found : ranks.between(from, below)) {
       const StoryState::SlotHead& head = state.head_at(found.slot);
-      if (head.language != key) continue;
+      if (head.language != language && !head.several_languages) continue;
       candidates.push_back(
           {head.story, rank_in_time(found.rank, days, head.days), false, 0, head.changed, found.slot});
     }
@@ -115,15 +130,59 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
   if (report.terms == nullptr) return nullptr;
   const TermStatistics& statistics = state_.statistics();
   auto prepared = std::make_shared<PreparedReport>(*report.terms, statistics.idf(report.terms->language),
-                                                   trusted_time({report.published_at, report.received_at}));
+                                                   trusted_time({report.published_at, report.received_at}),
+                                                   report.embedding);
+  if (report.embedding != nullptr) {  // a start prepares others while the index of embeddings changes
+    prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
+    prepared->embeddings = state_.embeddings().version();
+  }
   prepared->statistics = statistics.version();
   prepared->fingerprint = fingerprint_of(report);
   return prepared;
 }
 
 float JoinRule::score(const PreparedReport& report, const StoryBody& story) const {
-  const std::optional<Products> cross = story.products_if_near(report.table, report.group);
-  return cross ? model_.score(inputs_of(report.group, story.group(), *cross)) : kNoScore;
+  const StoryBody* own = story.strand(report.packed->language());
+  if (own == nullptr) return across(story.cosines(*report.packed), report.group, story.group()).score;
+  const std::optional<Products> cross = own->products_if_near(report.table, report.group);
+  if (!cross) return kNoScore;
+  return model_.score(inputs_of(report.group, own->group(), *cross)) +
+         same_language(own->cosines(*report.packed));
+}
+
+AcrossScore JoinRule::across(const CosineSum& cosines, const Group& a, const Group& b) const {
+  return across_score(cosines, state_.embeddings().scale(), a, b, model_.threshold());
+}
+
+float JoinRule::same_language(const CosineSum& cosines) const {
+  return same_language_term(cosines, state_.embeddings().scale());
+}
+
+SignatureRing::Finds across_candidates(const StoryState& state, const PreparedReport& report,
+                                       Sequence after) {
+  if (!report.packed->embedding()) return {};
+  return state.embeddings().ring().find(report.signs, report.packed->language(), kAcross + kAcrossSpare,
+                                        after);
+}
+
+void JoinRule::propose_across(const PreparedReport& report, Proposal& proposal) const {
+  const SignatureRing::Finds finds = across_candidates(state_, report, 0);
+  proposal.across_complete = finds.complete;
+  std::size_t alive = 0;
+  for (const SignatureRing::Found& found : finds.found) {
+    AcrossCandidate& c = proposal.across.emplace_back();
+    c.article = found.article;
+    c.distance = found.distance;
+    c.place = found.place;
+    const Member* member = state_.members().find(found.article);
+    const StoryRow* row = member ? state_.row(member->story) : nullptr;
+    if (row == nullptr || ++alive > kAcross) continue;
+    c.story = row->body.id();
+    c.changed = row->evidence_changed;
+    const auto same = [&](const AcrossCandidate& other) { return other.story == c.story; };
+    const auto known = std::find_if(proposal.across.begin(), std::prev(proposal.across.end()), same);
+    c.score = &*known == &c ? score(report, row->body) : known->score;
+  }
 }
 
 Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const {
@@ -131,15 +190,22 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
   proposal.seen = state_.sequence();
   if (prepared == nullptr) return proposal;
   auto& candidates = proposal.candidates;
-  candidates =
-      candidates_for(state_, prepared->query, days_of(prepared->group), prepared->language, kScored + kSpare);
+  candidates = candidates_for(state_, prepared->query, days_of(prepared->group), prepared->packed->language(),
+                              kScored + kSpare);
   proposal.complete = candidates.size() < kScored + kSpare;
   for (std::size_t i = 0; i < std::min(kScored, candidates.size()); ++i) {
     ahead_of_score(state_, std::span(candidates).first(std::min(kScored, candidates.size())), i);
     candidates[i].score = score(*prepared, state_.row_at(candidates[i].slot)->body);
     candidates[i].scored = true;
   }
-  proposal.best = best_of(candidates);
+  propose_across(*prepared, proposal);
+  if (proposal.across.empty()) {
+    proposal.best = best_of(candidates);
+  } else {
+    std::vector<Candidate> scored = candidates;
+    for (const AcrossCandidate& c : proposal.across) add_scored(scored, c.story, c.score, c.changed);
+    proposal.best = best_of(scored);
+  }
   if (proposal.best.size() > kBestShown) proposal.best.resize(kBestShown);
   proposal.prepared = std::move(prepared);
   return proposal;

@@ -4,6 +4,9 @@
 // kScored with the highest ranks (ties to the older story) are scored in full; the best of them that no
 // correction forbids is joined when its score is above the join threshold. A correction that demands a story
 // comes first.
+//
+// With an embedding, stories without a report in the article's language are looked up by it, and those found
+// compete by their scores across languages (core/stories/embedding_score.hpp).
 #pragma once
 
 #include <memory>
@@ -21,20 +24,24 @@ inline constexpr std::size_t kScored = 20;
 inline constexpr std::size_t kSpare = 28;
 inline constexpr std::size_t kBestShown = 16;
 inline constexpr float kNoScore = -99;
+// Articles of other languages whose stories are scored, and those found beyond them as above.
+inline constexpr std::size_t kAcross = 32, kAcrossSpare = 16;
 
 struct PreparedReport {
-  PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at);
+  PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at,
+                 const records::Embedding* embedding = nullptr);
 
   std::unique_ptr<const PackedArticle> packed;
   QueryTable table;
   Group group;
   std::vector<IndexTerm> query;
-  std::string language;
+  SignBits signs{};               // of the embedding
+  std::uint64_t embeddings = 0;   // version of the embedding index
   std::uint64_t statistics = 0;   // version of the term statistics
   std::uint64_t fingerprint = 0;  // of what it was made from
 };
 
-// Equal for equal terms and dates; cheap rather than strong.
+// Equal for equal terms, dates and embeddings; cheap rather than strong.
 std::uint64_t fingerprint_of(const Report& report);
 
 class JoinRule {
@@ -44,19 +51,35 @@ class JoinRule {
   std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
   Proposal propose(std::shared_ptr<const PreparedReport> prepared) const;
   float score(const PreparedReport& report, const StoryBody& story) const;
+  // Across languages only; of groups apart from their embeddings.
+  AcrossScore across(const CosineSum& cosines, const Group& a, const Group& b) const;
+  // What the embeddings of two groups of one language add to the score of their words.
+  float same_language(const CosineSum& cosines) const;
   float threshold() const { return threshold_; }
   float merge_threshold() const { return merge_threshold_; }
   const MergeModel& model() const { return model_; }
 
  private:
+  void propose_across(const PreparedReport& report, Proposal& proposal) const;
+
   const StoryState& state_;
   const MergeModel& model_;
   float threshold_, merge_threshold_;
 };
 
-// The open stories that share terms with `query`, by rank in time, at most `limit`.
+// The open stories of this language (language_key) that share terms with `query`, by rank in time, at most
+// `limit`.
 std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
-                                      const DayRange& days, std::string_view language, std::size_t limit);
+                                      const DayRange& days, std::uint32_t language, std::size_t limit);
+
+// The article's nearest by embedding that were applied after `after`, nearest first; none without an
+// embedding.
+SignatureRing::Finds across_candidates(const StoryState& state, const PreparedReport& report, Sequence after);
+
+// Puts a story beside those scored, unless its score is none; one that is there already keeps its score, or
+// its better one.
+void add_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed);
+void raise_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed);
 
 // Starts loading what the scores of the next few candidates will read; called before each score.
 void ahead_of_score(const StoryState& state, std::span<const Candidate> candidates, std::size_t i);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "core/stories/across_languages.hpp"
 #include "core/stories/agglomerate.hpp"
 
 namespace samestory::stories {
@@ -18,10 +20,13 @@ constexpr float kBridgeMargin = 0.75F;
 // Copies of what the state has: they are worked with while the state goes on.
 struct Item {
   std::size_t story = 0;  // index into the neighbourhood
-  ArticleNumber number;   // none: the whole story
+  ArticleNumber number;   // none: a whole strand of the story
   std::unique_ptr<const PackedArticle> packed;
-  Vectors sum = {};  // of a whole story
+  std::uint32_t language = 0;
+  Vectors sum = {};  // of a whole strand
   Group group = {};
+  std::vector<std::unique_ptr<const PackedArticle>> sample =
+      {};  // of its members, where there are embeddings
 };
 
 class Neighbourhood final : public StoryIndex::Regrouping {
@@ -34,9 +39,14 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     for (const StoryRow* row : rows_) read_.emplace_back(row->body.id(), row->changed);
     products_ = PairProducts(items_.size());
     if (items_.size() < 2) return;
+    if (!state_.embeddings().empty()) {
+      scale_ = state_.embeddings().scale();
+      cosines_.emplace(items_.size(), *scale_);
+    }
+    links_ = strands_of_whole_stories();
     if (!state_.constraints().empty()) {
       multiply();
-      links_ = corrections();
+      add_corrections(links_);
     }
     keep_settled_in_place(links_);
   }
@@ -44,10 +54,13 @@ class Neighbourhood final : public StoryIndex::Regrouping {
   void group() override {
     if (items_.size() < 2) return;
     if (groups_.empty()) multiply();
+    std::vector<ItemLink> links = within_languages(links_);
     for (int round = 0; round < kBridgeRounds; ++round) {
-      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links_);
-      if (!hold_bridged_apart(result_, links_)) break;
+      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links, {}, cosines_);
+      if (!hold_bridged_apart(result_, links)) break;
     }
+    join_across(result_, {languages(), groups_, cosines_ ? &*cosines_ : nullptr}, links_,
+                rule_.model().threshold(), rule_.merge_threshold());
   }
 
   StoryIndex::Plan conclude() override {
@@ -71,10 +84,27 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     const StoryBody& body = rows_[s]->body;
     first_.push_back(items_.size());
     if (body.counted().size() > kItemsMax || state_.settled(*rows_[s])) {
-      items_.push_back({s, {}, nullptr, body.sum(), body.group()});
+      for (const StoryBody* strand : body.strands()) put_whole(s, *strand);
       return;
     }
-    for (const CountedMember& m : body.counted()) items_.push_back({s, m.number, m.packed->clone()});
+    for (const CountedMember& m : body.counted())
+      items_.push_back({s, m.number, m.packed->clone(), m.packed->language()});
+  }
+
+  void put_whole(std::size_t s, const StoryBody& strand) {
+    Item& item = items_.emplace_back();
+    item.story = s;
+    item.language = strand.counted().front().packed->language();
+    item.sum = strand.sum();
+    item.group = strand.group();
+    if (state_.embeddings().empty()) return;
+    for (const PackedArticle* article : sample_of(strand)) item.sample.push_back(article->clone());
+  }
+
+  std::vector<std::uint32_t> languages() const {
+    std::vector<std::uint32_t> all;
+    for (const Item& item : items_) all.push_back(item.language);
+    return all;
   }
 
   std::size_t end_of(std::size_t s) const { return s + 1 < first_.size() ? first_[s + 1] : items_.size(); }
@@ -88,18 +118,33 @@ class Neighbourhood final : public StoryIndex::Regrouping {
       for (std::size_t j = i + 1; j < items_.size(); ++j) {
         products_.set(i, j,
                       items_[j].packed ? table.products(*items_[j].packed) : table.products(items_[j].sum));
+        if (cosines_) cosines_->set(i, j, cosines_of(items_[i], items_[j]));
       }
     }
+  }
+
+  static CosineSum cosines_of(const Item& a, const Item& b) {
+    CosineSum sum;
+    for_articles(a, [&](const PackedArticle& x) {
+      for_articles(b, [&](const PackedArticle& y) { sum += cosine_sum(x, y); });
+    });
+    return sum;
+  }
+
+  template <class Visit>
+  static void for_articles(const Item& item, Visit visit) {
+    if (item.packed) return visit(*item.packed);
+    for (const auto& article : item.sample) visit(*article);
   }
 
   // The item that an article stands or falls with; a member without evidence goes with its story's centre.
   std::size_t item_of(std::size_t s, ArticleNumber number) const {
     const StoryBody& body = rows_[s]->body;
-    if (!items_[first_[s]].packed) return first_[s];
     const Member* member = state_.members().find(number);
     const CountedMember* counted = member ? body.counted_for(member->group) : nullptr;
     for (std::size_t i = first_[s]; counted != nullptr && i < end_of(s); ++i) {
-      if (items_[i].number == counted->number) return i;
+      const bool whole = !items_[i].packed && items_[i].language == counted->packed->language();
+      if (whole || items_[i].number == counted->number) return i;
     }
     return centre_of(s);
   }
@@ -117,9 +162,16 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     return best;
   }
 
-  std::vector<ItemLink> corrections() const {
+  std::vector<ItemLink> strands_of_whole_stories() const {
     std::vector<ItemLink> links;
-    if (state_.constraints().empty()) return links;
+    for (std::size_t i = 1; i < items_.size(); ++i) {
+      if (!items_[i].packed && !items_[i - 1].packed && items_[i].story == items_[i - 1].story)
+        links.push_back({static_cast<std::uint32_t>(i - 1), static_cast<std::uint32_t>(i), true});
+    }
+    return links;
+  }
+
+  void add_corrections(std::vector<ItemLink>& links) const {
     std::map<ArticleNumber, std::size_t> story_of;
     for (std::size_t s = 0; s < rows_.size(); ++s) {
       for (const ArticleNumber number : rows_[s]->body.members()) story_of[number] = s;
@@ -132,7 +184,6 @@ class Neighbourhood final : public StoryIndex::Regrouping {
                          static_cast<std::uint32_t>(item_of(other->second, bond.other)), bond.must_link});
       }
     }
-    return links;
   }
 
   // The oldest of the stories that meet keeps its id, so a settled one must meet none that is older.
@@ -141,10 +192,20 @@ class Neighbourhood final : public StoryIndex::Regrouping {
       if (!state_.settled(*rows_[s])) continue;
       for (std::size_t t = 0; t < rows_.size(); ++t) {
         if (t == s || (t > s && !state_.settled(*rows_[t]))) continue;
-        for (std::size_t i = first_[t]; i < end_of(t); ++i)
-          links.push_back({static_cast<std::uint32_t>(first_[s]), static_cast<std::uint32_t>(i), false});
+        for (std::size_t i = first_[s]; i < end_of(s); ++i) {
+          for (std::size_t j = first_[t]; j < end_of(t); ++j)
+            links.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(j), false});
+        }
       }
     }
+  }
+
+  // Those that words can follow: across languages only what must stay apart.
+  std::vector<ItemLink> within_languages(std::vector<ItemLink> links) const {
+    std::erase_if(links, [this](const ItemLink& link) {
+      return link.must && items_[link.a].language != items_[link.b].language;
+    });
+    return links;
   }
 
   float score_between(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) const {
@@ -162,7 +223,14 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     for (const std::size_t i : a) {
       for (const std::size_t j : b) accumulate(cross, products_.at(i, j));
     }
-    return rule_.model().score(inputs_of(gathered(a), gathered(b), cross));
+    CosineSum cosines;
+    for (const std::size_t i : a) {
+      for (const std::size_t j : b) {
+        if (cosines_) cosines += cosines_->at(i, j);
+      }
+    }
+    return rule_.model().score(inputs_of(gathered(a), gathered(b), cross)) +
+           (scale_ ? same_language_term(cosines, *scale_) : 0);
   }
 
   static void accumulate(Products& sum, const Products& more) {
@@ -256,34 +324,72 @@ class Neighbourhood final : public StoryIndex::Regrouping {
   std::vector<Item> items_;
   std::vector<Group> groups_;
   PairProducts products_{0};
+  std::optional<CosineScale> scale_;    // of this moment, where the store has embeddings
+  std::optional<PairCosines> cosines_;  // by scale_
   std::vector<ItemLink> links_;
   Agglomeration result_;
 };
 
 std::size_t items_in(const StoryState& state, const StoryRow& row) {
   const std::size_t counted = row.body.counted().size();
-  return counted > kItemsMax || state.settled(row) ? 1 : counted;
+  return counted > kItemsMax || state.settled(row) ? row.body.strands().size() : counted;
+}
+
+}  // namespace
+
+namespace {
+
+// One strand of a story against the same language's strands of others.
+void append_near(const StoryState& state, const JoinRule& rule, const StoryBody& strand,
+                 std::vector<Candidate>& near) {
+  const PackedArticle& first = *strand.counted()[0].packed;
+  const QueryTable table = strand.counted().size() == 1 ? QueryTable(first) : QueryTable(strand.sum());
+  const auto found =
+      candidates_for(state, strand.index_terms(), days_of(strand.group()), first.language(), kScored + 1);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Candidate& c = found[i];
+    ahead_of_score(state, found, i);
+    const StoryBody* other = state.row_at(c.slot)->body.strand(first.language());
+    if (c.story == strand.id() || other == nullptr) continue;
+    const std::optional<Products> cross = other->products_if_near(table, strand.group());
+    if (!cross) continue;
+    const float words = rule.model().score(inputs_of(strand.group(), other->group(), *cross));
+    const float cosines =
+        state.embeddings().empty() ? 0 : rule.same_language(cosines_between(strand, *other));
+    raise_scored(near, c.story, words + cosines, c.changed);
+  }
+}
+
+// Stories of other languages, found by the embeddings of the first report and the last.
+void append_near_across(const StoryState& state, const JoinRule& rule, const StoryBody& body,
+                        std::vector<Candidate>& near) {
+  if (state.embeddings().empty() || body.counted().empty()) return;
+  std::vector<const PackedArticle*> queries = {body.counted().front().packed};
+  if (body.counted().size() > 1) queries.push_back(body.counted().back().packed);
+  std::vector<StoryId> scored = {body.id()};
+  for (const PackedArticle* query : queries) {
+    if (!query->embedding()) continue;
+    const SignBits bits = state.embeddings().signs(query->embedding());
+    for (const auto& found : state.embeddings().ring().find(bits, query->language(), kAcross).found) {
+      const Member* member = state.members().find(found.article);
+      const StoryRow* other = member ? state.row(member->story) : nullptr;
+      if (other == nullptr || std::find(scored.begin(), scored.end(), member->story) != scored.end())
+        continue;
+      scored.push_back(member->story);
+      if (share_a_language(body, other->body)) continue;
+      const CosineSum cosines = cosines_between(body, other->body);
+      raise_scored(near, member->story, rule.across(cosines, body.group(), other->body.group()).score,
+                   other->evidence_changed);
+    }
+  }
 }
 
 }  // namespace
 
 std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& rule, const StoryRow& row) {
-  const StoryBody& body = row.body;
-  if (body.counted().empty()) return {};
-  const QueryTable table =
-      body.counted().size() == 1 ? QueryTable(*body.counted()[0].packed) : QueryTable(body.sum());
-  std::vector<Candidate> near =
-      candidates_for(state, body.index_terms(), days_of(body.group()), body.language(), kScored + 1);
-  std::erase_if(near, [&](const Candidate& c) { return c.story == body.id(); });
-  for (std::size_t i = 0; i < near.size(); ++i) {
-    Candidate& c = near[i];
-    ahead_of_score(state, near, i);
-    const StoryBody& other = state.row_at(c.slot)->body;
-    const std::optional<Products> cross = other.products_if_near(table, body.group());
-    if (!cross) continue;
-    c.score = rule.model().score(inputs_of(body.group(), other.group(), *cross));
-    c.scored = true;
-  }
+  std::vector<Candidate> near;
+  for (const StoryBody* strand : row.body.strands()) append_near(state, rule, *strand, near);
+  append_near_across(state, rule, row.body, near);
   return best_of(near);
 }
 

@@ -25,8 +25,8 @@ inline constexpr std::size_t kItemsMax = 60;
 // A neighbour scores above the merge threshold less this.
 inline constexpr float kNeighbourMargin = 2.5F;
 
-// Other open stories of the same language that share terms with this one, scored, best first; at most
-// kScored.
+// Other open stories that share terms with this one in a language of both, and those of other languages that
+// embeddings find, scored, best first; at most kScored a language and kAcross twice.
 std::vector<ScoredStory> neighbours_of(const StoryState& state, const JoinRule& rule, const StoryRow& row);
 
 std::unique_ptr<StoryIndex::Regrouping> regrouping_of(const StoryState& state, const JoinRule& rule,

@@ -141,6 +141,12 @@ float inverse_length(double squares) {
 
 }  // namespace
 
+std::uint32_t language_key(std::string_view language) {
+  std::uint32_t key = 0;
+  for (const char c : language) key = std::rotl(key, 8) ^ static_cast<unsigned char>(c);
+  return key;
+}
+
 const CodeTables& code_tables() {
   static const CodeTables tables = make_tables();
   return tables;
@@ -149,29 +155,37 @@ const CodeTables& code_tables() {
 struct PackedArticle::Chosen {
   std::vector<Stem> stems;
   std::array<std::vector<std::uint32_t>, kTermKinds> lists;
+  const records::Embedding* embedding;
 };
 
 std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& terms, const Idf& idf,
-                                                   std::optional<Timestamp> published_at) {
+                                                   std::optional<Timestamp> published_at,
+                                                   const records::Embedding* embedding) {
   const Chosen chosen{
       chosen_stems(terms.stems, idf),
       {chosen_terms(terms.bigrams, idf, kBigramsMax), chosen_terms(terms.numbers, idf, kNumbersMax),
-       chosen_terms(terms.entities, idf, kEntitiesMax)}};
+       chosen_terms(terms.entities, idf, kEntitiesMax)},
+      embedding};
   std::size_t words = chosen.stems.size() + (chosen.stems.size() + 1) / 2;
   for (const auto& list : chosen.lists) words += list.size();
+  if (embedding != nullptr) words += embedding_words(embedding->vector.size());
   void* const memory = ::operator new(sizeof(PackedArticle) + words * sizeof(std::uint32_t));
   return std::unique_ptr<PackedArticle>(new (memory) PackedArticle(chosen, terms, published_at));
 }
 
 PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
-                             std::optional<Timestamp> published_at) {
+                             std::optional<Timestamp> published_at)
+    : language_(language_key(terms.language)) {
   const CodeTables& t = code_tables();
-  const auto& [stems, lists] = chosen;
+  const auto& stems = chosen.stems;
+  const auto& lists = chosen.lists;
   stems_ = static_cast<std::uint8_t>(stems.size());
   for (std::size_t k = 0; k < kTermKinds; ++k) counts_[k] = static_cast<std::uint8_t>(lists[k].size());
+  if (chosen.embedding != nullptr) dimensions_ = static_cast<std::uint16_t>(chosen.embedding->vector.size());
 
   std::uint32_t* out = data();
   std::fill_n(out, words(), 0);  // an odd number of codes leaves half a word
+  if (chosen.embedding != nullptr) put_embedding(*chosen.embedding);
   auto* codes = reinterpret_cast<std::uint16_t*>(out + stems.size());
   double stem_squares = 0, lead_squares = 0, title_squares = 0;
   float title_sum = 0, lead_sum = 0;
@@ -212,6 +226,19 @@ PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& 
     day_ = static_cast<float>(day);
     day_fraction_ = static_cast<std::uint32_t>(ms - day * kDayMs);
   }
+}
+
+void PackedArticle::put_embedding(const records::Embedding& embedding) {
+  const std::int32_t squares = product(embedding.vector.data(), embedding.vector.data(), dimensions_);
+  std::uint32_t* out = data() + term_words();
+  *out = std::bit_cast<std::uint32_t>(inverse_length(squares));
+  std::copy_n(embedding.vector.data(), dimensions_, reinterpret_cast<std::int8_t*>(out + 1));
+}
+
+EmbeddingView PackedArticle::embedding() const {
+  if (dimensions_ == 0) return {};
+  const std::uint32_t* at = data() + term_words();
+  return {reinterpret_cast<const std::int8_t*>(at + 1), dimensions_, std::bit_cast<float>(*at)};
 }
 
 std::span<const std::uint32_t> PackedArticle::terms(TermKind kind) const {

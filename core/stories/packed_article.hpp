@@ -5,7 +5,8 @@
 // steps of 1/24 (stems) or 1/3, frequencies on a scale of eight. Stems beyond the limit lose those of least
 // weight, the other lists those of least prominence (title, frequency, lead, then the highest ids, the same
 // ones in every article). Ids of bigrams, numbers and entities keep their upper 24 bits. The terms lie right
-// behind the object: one block of memory, made by make(), clone() or copy_to(). Immutable; thread-safe.
+// behind the object, and behind them an embedding, where there is one, a byte a component: one block of
+// memory, made by make(), clone() or copy_to(). Immutable; thread-safe.
 #pragma once
 
 #include <array>
@@ -13,10 +14,13 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "core/base/time.hpp"
+#include "core/records/embedding.hpp"
 #include "core/records/terms.hpp"
 #include "core/stories/background.hpp"
+#include "core/stories/embedding_kernels.hpp"
 #include "core/stories/score.hpp"
 
 namespace samestory::stories {
@@ -34,12 +38,16 @@ struct StemView {
   float idf, log_tf, log_lead, log_title;  // logs: 1 + ln count, 0 where it does not occur
 };
 
+// A primary subtag as a number; languages of up to four letters, all that there are, have one each.
+std::uint32_t language_key(std::string_view language);
+
 class PackedArticle {
  public:
   static constexpr std::size_t kStemsMax = 144, kBigramsMax = 104, kNumbersMax = 16, kEntitiesMax = 32;
 
   static std::unique_ptr<PackedArticle> make(const records::ArticleTerms& terms, const Idf& idf,
-                                             std::optional<Timestamp> published_at);
+                                             std::optional<Timestamp> published_at,
+                                             const records::Embedding* embedding = nullptr);
   PackedArticle(const PackedArticle&) = delete;
   PackedArticle& operator=(const PackedArticle&) = delete;
   std::unique_ptr<PackedArticle> clone() const;
@@ -67,6 +75,9 @@ class PackedArticle {
   float lead_share_scale() const { return lead_share_scale_; }
   // Everything but norms.
   Group group_without_norms() const;
+  // The primary subtag as a number (language_key).
+  std::uint32_t language() const { return language_; }
+  EmbeddingView embedding() const;
   std::size_t memory_bytes() const;
 
  private:
@@ -77,17 +88,23 @@ class PackedArticle {
   static void* operator new(std::size_t, void* memory) { return memory; }
   static void operator delete(void*, void*) {}
 
-  // Behind the object: stem ids, stem codes (two to a word), other terms.
+  // Behind the object: stem ids, stem codes (two to a word), other terms; 1 / length of the embedding, its
+  // components (four to a word).
   const std::uint32_t* data() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
   std::uint32_t* data() { return reinterpret_cast<std::uint32_t*>(this + 1); }
   std::size_t stem_words() const { return stems_ + (stems_ + 1U) / 2; }
-  std::size_t words() const { return stem_words() + counts_[0] + counts_[1] + counts_[2]; }
+  std::size_t term_words() const { return stem_words() + counts_[0] + counts_[1] + counts_[2]; }
+  static std::size_t embedding_words(std::size_t dimensions) { return 1 + (dimensions + 3) / 4; }
+  std::size_t words() const { return term_words() + (dimensions_ ? embedding_words(dimensions_) : 0); }
+  void put_embedding(const records::Embedding& embedding);
 
   std::array<float, kCosineFields> scale_{};
   float title_share_scale_ = 0, lead_share_scale_ = 0;
   float day_ = 0;
   std::uint32_t day_fraction_ = 0;  // milliseconds into the day
   std::uint32_t words_ = 0;
+  std::uint32_t language_ = 0;
+  std::uint16_t dimensions_ = 0;
   std::uint8_t stems_ = 0;
   std::array<std::uint8_t, kTermKinds> counts_{};
   bool titled_ = false;

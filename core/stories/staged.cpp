@@ -42,6 +42,10 @@ BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<Packed
   const std::uint64_t before = changed.version();
   if (!changed.attach({report.number, group, row.packed.get()}, language, known)) return {};
   index_.put(story, changed.index_terms());
+  if (const EmbeddingView embedding = row.packed->embedding()) {
+    const SignBits bits = known.signs ? *known.signs : state_.embeddings().signs(embedding);
+    ring_.add(report.number, row.packed->language(), bits);
+  }
   return changed.step_from(before);
 }
 
@@ -75,6 +79,7 @@ void Staged::clear() {
   bodies_.clear();
   rows_.clear();
   index_.clear();
+  ring_.clear();
   watermark_.reset();
 }
 

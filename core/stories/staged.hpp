@@ -29,6 +29,8 @@ class Staged {
   // Whether the batch changed what a score of this story shows.
   bool changed(StoryId story) const { return body(story) != nullptr; }
   std::vector<RecentIndex::Found> find(std::span<const IndexTerm> query) const { return index_.find(query); }
+  // Articles of the batch with an embedding.
+  const SignatureRing& ring() const { return ring_; }
   // None for an article that is not there, or not any more.
   StoryId story_of(ArticleNumber number) const;
   bool counts_in(ArticleNumber group, StoryId story) const;
@@ -46,6 +48,7 @@ class Staged {
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<StoryBody>> bodies_;
   boost::unordered_flat_map<std::uint32_t, Row> rows_;
   RecentIndex index_;
+  SignatureRing ring_;
   std::optional<Watermark> watermark_;
 };
 

@@ -99,13 +99,14 @@ bool StoryBody::attach(const CountedMember& member, const std::string& language,
     return true;
   }
   version_ = new_version();
+  const std::size_t strands = strands_.size();
   if (known.table != nullptr) {
     count(member, *known.table, *known.group);
   } else {
     const QueryTable table(*member.packed);
     count(member, table, group_of(*member.packed));
   }
-  if (refresh_at(counted_.size())) refresh_index_terms();
+  if (refresh_at(counted_.size()) || strands_.size() != strands) refresh_index_terms();
   return true;
 }
 
@@ -125,6 +126,7 @@ bool StoryBody::attach_all(std::span<const CountedMember> members, const std::st
 void StoryBody::count(const CountedMember& member, const QueryTable& table, const Group& one) {
   group_ = counted_.empty() ? one : merged(group_, one, products(table));
   counted_.push_back(member);
+  put_in_strand(member, table, one);
   if (counted_.size() < kSumFrom) return;
   Vectors total = sum();
   if (sum_) {
@@ -145,7 +147,105 @@ void StoryBody::refresh_index_terms() {
   std::vector<const PackedArticle*> articles;
   const std::size_t from = counted_.size() > kIndexedMembersMax ? counted_.size() - kIndexedMembersMax : 0;
   for (std::size_t i = from; i < counted_.size(); ++i) articles.push_back(counted_[i].packed);
-  index_terms_ = index_terms_of(articles, kIndexTerms);
+  if (strands_.empty()) {
+    index_terms_ = index_terms_of(articles, kIndexTerms);
+    return;
+  }
+  index_terms_.clear();
+  for (StoryBody& strand : strands_) {
+    strand.refresh_index_terms();
+    index_terms_.insert(index_terms_.end(), strand.index_terms_.begin(), strand.index_terms_.end());
+  }
+  const auto by_id = [](const IndexTerm& a, const IndexTerm& b) { return a.id < b.id; };
+  std::stable_sort(index_terms_.begin(), index_terms_.end(), by_id);
+  const auto same = [](const IndexTerm& a, const IndexTerm& b) { return a.id == b.id; };
+  index_terms_.erase(std::unique(index_terms_.begin(), index_terms_.end(), same), index_terms_.end());
+}
+
+const StoryBody* StoryBody::strand(std::uint32_t language) const {
+  if (strands_.empty()) {
+    return !counted_.empty() && counted_.front().packed->language() == language ? this : nullptr;
+  }
+  for (const StoryBody& strand : strands_) {
+    if (strand.counted_.front().packed->language() == language) return &strand;
+  }
+  return nullptr;
+}
+
+std::vector<const StoryBody*> StoryBody::strands() const {
+  if (counted_.empty()) return {};
+  if (strands_.empty()) return {this};
+  std::vector<const StoryBody*> all;
+  for (const StoryBody& strand : strands_) all.push_back(&strand);
+  return all;
+}
+
+BodyStep StoryBody::step_from(std::uint64_t before) const {
+  if (several_languages()) return {};
+  return {before, version_, group_, sum_, index_terms_};
+}
+
+StoryBody& StoryBody::open_strand(std::uint32_t language) {
+  for (StoryBody& strand : strands_) {
+    if (strand.counted_.front().packed->language() == language) return strand;
+  }
+  return strands_.emplace_back(id_);
+}
+
+// The member is counted already.
+void StoryBody::put_in_strand(const CountedMember& member, const QueryTable& table, const Group& one) {
+  const std::uint32_t language = member.packed->language();
+  if (strands_.empty()) {
+    if (counted_.front().packed->language() != language) sort_into_strands();
+    return;
+  }
+  open_strand(language).count(member, table, one);
+}
+
+void StoryBody::sort_into_strands() {
+  strands_.clear();
+  const auto other = [this](const CountedMember& m) {
+    return m.packed->language() != counted_.front().packed->language();
+  };
+  if (std::none_of(counted_.begin(), counted_.end(), other)) return;
+  for (const CountedMember& member : counted_) {
+    const QueryTable table(*member.packed);
+    open_strand(member.packed->language()).count(member, table, group_of(*member.packed));
+  }
+}
+
+CosineSum StoryBody::cosines(const PackedArticle& article) const {
+  CosineSum sum;
+  if (!article.embedding()) return sum;
+  const std::size_t stride = (counted_.size() + kCosinesMax - 1) / kCosinesMax;
+  for (std::size_t i = 0; i < counted_.size(); i += stride) sum += cosine_sum(article, *counted_[i].packed);
+  return sum;
+}
+
+bool share_a_language(const StoryBody& a, const StoryBody& b) {
+  const auto strands = a.strands();
+  return std::any_of(strands.begin(), strands.end(), [&b](const StoryBody* strand) {
+    return b.strand(strand->counted().front().packed->language()) != nullptr;
+  });
+}
+
+std::vector<const PackedArticle*> sample_of(const StoryBody& body) {
+  constexpr std::size_t kSampled = 5;
+  static_assert(kSampled * kSampled <= kCosinesMax + 1);
+  std::vector<const PackedArticle*> sample;
+  const std::size_t step = (body.counted().size() + kSampled - 1) / kSampled;
+  for (std::size_t i = 0; i < body.counted().size(); i += step) sample.push_back(body.counted()[i].packed);
+  return sample;
+}
+
+CosineSum cosines_between(const StoryBody& a, const StoryBody& b) {
+  CosineSum sum;
+  const auto of_b = sample_of(b);
+  for (const PackedArticle* x : sample_of(a)) {
+    if (!x->embedding()) continue;
+    for (const PackedArticle* y : of_b) sum += cosine_sum(*x, *y);
+  }
+  return sum;
 }
 
 void StoryBody::rebuild() {
@@ -164,6 +264,8 @@ void StoryBody::rebuild() {
     counted_.push_back(member);
   }
   if (counted_.size() >= kSumFrom) sum_ = std::make_shared<const Vectors>(std::move(total));
+  strands_.clear();
+  if (!counted_.empty()) sort_into_strands();
   refresh_index_terms();
 }
 
@@ -181,6 +283,7 @@ void StoryBody::rename_group(ArticleNumber from, ArticleNumber to) {
   for (CountedMember& member : counted_) {
     if (member.group == from) member.group = to;
   }
+  for (StoryBody& strand : strands_) strand.rename_group(from, to);
 }
 
 void StoryBody::hand_over(ArticleNumber from, ArticleNumber to, const PackedArticle* packed) {
@@ -189,6 +292,7 @@ void StoryBody::hand_over(ArticleNumber from, ArticleNumber to, const PackedArti
     member.number = to;
     member.packed = packed;
   }
+  for (StoryBody& strand : strands_) strand.hand_over(from, to, packed);
 }
 
 std::size_t StoryBody::memory_bytes() const {
@@ -196,6 +300,7 @@ std::size_t StoryBody::memory_bytes() const {
                       counted_.capacity() * sizeof(CountedMember) +
                       index_terms_.capacity() * sizeof(IndexTerm);
   if (sum_) bytes += sizeof(Vectors) + bytes_of(*sum_);
+  for (const StoryBody& strand : strands_) bytes += strand.memory_bytes();
   return bytes;
 }
 

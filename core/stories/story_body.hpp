@@ -1,5 +1,8 @@
 // One active or dormant story: its members, what they sum up to, and the terms it is found by.
 //
+// A story of several languages, which embeddings or corrections bring about, has a strand for each: words are
+// compared within a strand alone.
+//
 // Only one article of a group of copies counts; the others are members without evidence, as are articles
 // whose terms are unknown. Sums are kept from kSumFrom counted members on and hold at most kSumEntriesMax
 // stems; below that, products are summed over the members. Vectors belong to the member table: a body only
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/stories/embedding_score.hpp"
 #include "core/stories/index_terms.hpp"
 #include "core/stories/packed_article.hpp"
 #include "core/stories/query_table.hpp"
@@ -23,6 +27,7 @@ namespace samestory::stories {
 
 inline constexpr std::size_t kSumFrom = 12;
 inline constexpr std::size_t kSumEntriesMax = 640;
+inline constexpr std::size_t kCosinesMax = 24;
 
 struct CountedMember {
   ArticleNumber number;
@@ -39,12 +44,13 @@ struct BodyStep {
   std::vector<IndexTerm> index_terms;
 };
 
-// The table and group of an article that were computed before, both or neither; and the step that it was,
-// where it was staged.
+// What was computed of an article before: table and group, both or neither; the step that it was, where it
+// was staged; and the signature of its embedding.
 struct Computed {
   const QueryTable* table = nullptr;
   const Group* group = nullptr;
   const BodyStep* step = nullptr;
+  const SignBits* signs = nullptr;
 };
 
 class StoryBody {
@@ -62,11 +68,19 @@ class StoryBody {
   const CountedMember* counted_for(ArticleNumber group) const;
   const Group& group() const { return group_; }
   const std::vector<IndexTerm>& index_terms() const { return index_terms_; }
-  const std::string& language() const { return language_; }
+  const std::string& language() const { return language_; }  // of its first report
   // Equal only where the evidence is: a copy has its original's, every change of evidence makes a new one.
   std::uint64_t version() const { return version_; }
-  // How this body came from a copy of it that had version `before`.
-  BodyStep step_from(std::uint64_t before) const { return {before, version_, group_, sum_, index_terms_}; }
+  // How this body came from a copy of it that had version `before`; no step where there are several
+  // languages.
+  BodyStep step_from(std::uint64_t before) const;
+  // Its counted members of one language: itself where there is no other, null where there are none.
+  const StoryBody* strand(std::uint32_t language) const;
+  bool several_languages() const { return !strands_.empty(); }
+  // One where there is one language; none without counted members.
+  std::vector<const StoryBody*> strands() const;
+  // Of the article and the counted members, at most kCosinesMax of them, evenly spread.
+  CosineSum cosines(const PackedArticle& article) const;
   Products products(const QueryTable& table) const;
   // The same, or nothing where the stem cosine to `other`, which the table is of, is below kSimilarityMin.
   std::optional<Products> products_if_near(const QueryTable& table, const Group& other) const;
@@ -90,6 +104,9 @@ class StoryBody {
   void rebuild();
   void refresh_index_terms();
   static bool refresh_at(std::size_t counted);
+  StoryBody& open_strand(std::uint32_t language);
+  void put_in_strand(const CountedMember& member, const QueryTable& table, const Group& one);
+  void sort_into_strands();
 
   StoryId id_;
   std::uint64_t version_ = 1;  // 1: nothing counted yet
@@ -99,7 +116,16 @@ class StoryBody {
   std::shared_ptr<const Vectors> sum_;  // shared: a staged copy has the same until it differs
   std::vector<IndexTerm> index_terms_;
   std::string language_;
+  std::vector<StoryBody> strands_;  // empty: one language
 };
+
+// At most five counted members, evenly spread.
+std::vector<const PackedArticle*> sample_of(const StoryBody& body);
+
+// Of two stories' counted members, at most kCosinesMax pairs, evenly spread.
+CosineSum cosines_between(const StoryBody& a, const StoryBody& b);
+
+bool share_a_language(const StoryBody& a, const StoryBody& b);
 
 // The group of one article, norms included.
 Group group_of(const PackedArticle& article);

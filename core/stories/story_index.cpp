@@ -59,10 +59,6 @@ struct Kept {
   BodyStep step;  // of the staged layer
 };
 
-Computed computed(const Kept* known) {
-  return known ? Computed{&known->report->table, &known->report->group, &known->step} : Computed{};
-}
-
 }  // namespace
 
 struct StoryIndex::Impl {
@@ -78,11 +74,14 @@ struct StoryIndex::Impl {
   std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);
   bool still_good(const Report& report, const Proposal& proposal) const;
   void append_recent(const Proposal& proposal, std::vector<Candidate>& candidates) const;
+  std::vector<SignatureRing::Found> nearest_across(const Proposal& proposal) const;
+  void append_across(const Proposal& proposal, std::vector<Candidate>& scored) const;
   // What is known of the report since it was decided, or null.
   Kept* known(const Report& report);
   // Packed as it was when it was decided, or anew into `room`: replays make the state that decisions made.
   const PackedArticle* packed_for(const Report& report, const Kept* known,
                                   std::unique_ptr<PackedArticle>& room) const;
+  Computed computed(const Kept* known) const;
 
   StoryOptions options;
   MergeModel model;
@@ -101,6 +100,8 @@ Proposal StoryIndex::propose(const Report& report) const {
 
 bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal) const {
   if (proposal.prepared == nullptr) return false;
+  if (report.embedding != nullptr && proposal.prepared->embeddings != state.embeddings().version())
+    return false;
   return proposal.prepared->statistics == state.statistics().version() &&
          proposal.seen >= state.recent_since() &&
          proposal.prepared->packed->group_without_norms().dated ==
@@ -117,14 +118,14 @@ void StoryIndex::Impl::append_recent(const Proposal& proposal, std::vector<Candi
       if (generation == 0 && state.recent(1).holds(found.story)) continue;
       const StoryRow* row = state.row(found.story);
       if (row == nullptr || row->evidence_changed <= proposal.seen || staged.changed(found.story)) continue;
-      if (row->body.language() != report.language) continue;
+      if (row->body.strand(report.packed->language()) == nullptr) continue;
       candidates.push_back({found.story, rank_in_time(found.rank, days, days_of(row->body.group())), false, 0,
                             row->evidence_changed, row->slot});
     }
   }
   for (const RecentIndex::Found& found : staged.find(report.query)) {
     const StoryBody& body = *staged.body(found.story);
-    if (body.counted().empty() || body.language() != report.language) continue;
+    if (body.strand(report.packed->language()) == nullptr) continue;
     candidates.push_back(
         {found.story, rank_in_time(found.rank, days, days_of(body.group())), false, 0, 0, 0});
   }
@@ -160,6 +161,7 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
     c.score = rule.score(*proposal->prepared, body ? *body : state.row(c.story)->body);
     c.scored = true;
   }
+  append_across(*proposal, candidates);
   if (prepared.size() >= kPreparedMax) prepared.clear();
   prepared[report.number] = {proposal->prepared, {}};
   return best_of(candidates);
@@ -179,6 +181,62 @@ Bound StoryIndex::Impl::bound(const Report& report) const {
     }
   }
   return bound;
+}
+
+// By embedding, of what is applied and staged now; the proposal knows most of them.
+std::vector<SignatureRing::Found> StoryIndex::Impl::nearest_across(const Proposal& proposal) const {
+  const PreparedReport& report = *proposal.prepared;
+  const auto gone = [this](const SignatureRing::Found& f) {
+    const StoryId story = staged.story_of(f.article);
+    return !story || (state.row(story) == nullptr && staged.body(story) == nullptr);
+  };
+  std::vector<SignatureRing::Found> found;
+  for (const AcrossCandidate& c : proposal.across) {
+    if (state.embeddings().ring().holds(c.place)) found.push_back({c.article, c.distance, c.place});
+  }
+  std::erase_if(found, gone);
+  const bool enough = proposal.across_complete || found.size() >= kAcross;
+  if (!enough) found.clear();
+  if (!enough || proposal.seen != state.sequence()) {
+    const auto later = across_candidates(state, report, enough ? proposal.seen : 0);
+    found.insert(found.end(), later.found.begin(), later.found.end());
+  }
+  constexpr std::uint64_t kStagedPlaces = std::uint64_t{1} << 62;
+  for (SignatureRing::Found f : staged.ring().find(report.signs, report.packed->language(), kAcross).found) {
+    f.place += kStagedPlaces;
+    found.push_back(f);
+  }
+  std::erase_if(found, gone);
+  std::sort(found.begin(), found.end(), nearer);
+  if (found.size() > kAcross) found.resize(kAcross);
+  return found;
+}
+
+void StoryIndex::Impl::append_across(const Proposal& proposal, std::vector<Candidate>& scored) const {
+  const PreparedReport& report = *proposal.prepared;
+  if (!report.packed->embedding()) return;
+  for (const SignatureRing::Found& found : nearest_across(proposal)) {
+    const StoryId story = staged.story_of(found.article);
+    const auto same = [story](const Candidate& c) { return c.story == story && c.scored; };
+    if (std::any_of(scored.begin(), scored.end(), same)) continue;
+    const StoryRow* row = state.row(story);
+    const StoryBody* body = staged.body(story);
+    const Sequence changed = row ? row->evidence_changed : 0;
+    const auto known =
+        std::find_if(proposal.across.begin(), proposal.across.end(),
+                     [&](const AcrossCandidate& c) { return c.story == story && c.changed == changed; });
+    const float score = body == nullptr && known != proposal.across.end()
+                            ? known->score
+                            : rule.score(report, body ? *body : row->body);
+    add_scored(scored, story, score, changed);
+  }
+}
+
+Computed StoryIndex::Impl::computed(const Kept* known) const {
+  if (known == nullptr) return {};
+  const PreparedReport& report = *known->report;
+  const bool signs = report.packed->embedding() && report.embeddings == state.embeddings().version();
+  return {&report.table, &report.group, &known->step, signs ? &report.signs : nullptr};
 }
 
 Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
@@ -216,7 +274,7 @@ const PackedArticle* StoryIndex::Impl::packed_for(const Report& report, const Ke
   if (report.terms == nullptr) return nullptr;
   if (known != nullptr) return known->report->packed.get();
   room = PackedArticle::make(*report.terms, state.statistics().idf(report.terms->language),
-                             trusted_time({report.published_at, report.received_at}));
+                             trusted_time({report.published_at, report.received_at}), report.embedding);
   return room.get();
 }
 
@@ -226,7 +284,8 @@ void StoryIndex::stage(const Report& report, StoryId story) {
   const bool counts = impl_->staged.counts_in(group, story);
   std::unique_ptr<PackedArticle> room;
   const PackedArticle* const packed = counts ? impl_->packed_for(report, known, room) : nullptr;
-  BodyStep step = impl_->staged.add(report, story, packed ? packed->clone() : nullptr, computed(known));
+  BodyStep step =
+      impl_->staged.add(report, story, packed ? packed->clone() : nullptr, impl_->computed(known));
   if (known != nullptr) known->step = std::move(step);
 }
 
@@ -243,7 +302,7 @@ void StoryIndex::add(const Report& report, StoryId story, Sequence sequence) {
   const bool counts = impl_->state.counts_in(group, story);
   std::unique_ptr<PackedArticle> room;
   const PackedArticle* const packed = counts ? impl_->packed_for(report, known, room) : nullptr;
-  impl_->state.add(report, story, packed, sequence, computed(known));
+  impl_->state.add(report, story, packed, sequence, impl_->computed(known));
   impl_->prepared.erase(report.number);
 }
 
@@ -318,8 +377,13 @@ std::vector<ScoredStory> StoryIndex::related(StoryId story, std::size_t limit) c
 Explanation StoryIndex::explain(const Report& a, const Report& b) const {
   const auto left = impl_->rule.prepare(a), right = impl_->rule.prepare(b);
   if (!left || !right) return {};
-  return stories::explain(impl_->rule, *left, *a.terms, right->group, right->packed->unpack(),
-                          left->table.products(*right->packed));
+  const CosineSum cosines = cosine_sum(*left->packed, *right->packed);
+  if (left->packed->language() != right->packed->language() && cosines)
+    return explain_across(impl_->rule, impl_->rule.across(cosines, left->group, right->group), cosines);
+  Explanation out = stories::explain(impl_->rule, *left, *a.terms, right->group, right->packed->unpack(),
+                                     left->table.products(*right->packed));
+  add_cosine(impl_->rule, cosines, out);
+  return out;
 }
 
 std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId story) const {
@@ -328,12 +392,22 @@ std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId sto
   if (row == nullptr || row->body.counted().empty() || !prepared) return std::nullopt;
   // A member is held against the others, not against itself or the copy that counts for it.
   StoryBody others = row->body;
-  std::vector<ArticleNumber> own = {report.number};
+  std::vector<ArticleNumber> alone = {report.number};
   if (const CountedMember* counted = others.counted_for(report.representative))
-    own.push_back(counted->number);
-  if (others.counted().size() > 1) others.detach(own);
-  return stories::explain(impl_->rule, *prepared, *report.terms, others.group(), others.sum(),
-                          others.products(prepared->table));
+    alone.push_back(counted->number);
+  if (others.counted().size() > 1) others.detach(alone);
+  const StoryBody* own = others.strand(prepared->packed->language());
+  if (own == nullptr) {
+    const CosineSum cosines = others.cosines(*prepared->packed);
+    if (cosines)
+      return explain_across(impl_->rule, impl_->rule.across(cosines, prepared->group, others.group()),
+                            cosines);
+    own = &others;
+  }
+  Explanation out = stories::explain(impl_->rule, *prepared, *report.terms, own->group(), own->sum(),
+                                     own->products(prepared->table));
+  add_cosine(impl_->rule, own->cosines(*prepared->packed), out);
+  return out;
 }
 
 std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, std::size_t limit) const {

@@ -22,6 +22,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/records/embedding.hpp"
 #include "core/records/record.hpp"
 #include "core/records/terms.hpp"
 
@@ -54,6 +55,7 @@ struct Report {
   Timestamp received_at{};
   std::string_view source;
   ArticleNumber replaces{};  // the earlier revision, whose corrections bind this one; none: it is the first
+  const records::Embedding* embedding = nullptr;
 };
 
 struct ScoredStory {
@@ -75,11 +77,23 @@ struct Candidate {
   std::uint32_t slot = 0;  // where the index kept it then
 };
 
+// A story that an embedding found, by one of its articles in another language.
+struct AcrossCandidate {
+  ArticleNumber article;
+  std::uint8_t distance = 0;  // of the signatures, in bits
+  std::uint64_t place = 0;    // in the order that articles with embeddings came
+  StoryId story;              // none: closed, or gone
+  float score = 0;
+  Sequence changed = 0;  // sequence of the story's last change when it was scored
+};
+
 struct Proposal {
   Sequence seen = 0;
   std::vector<ScoredStory> best;                   // best first, at most 16
   std::vector<Candidate> candidates;               // by rank, more than are scored
   bool complete = true;                            // no other story shares a term with the article
+  std::vector<AcrossCandidate> across;             // nearest first, more than are needed
+  bool across_complete = true;                     // no other story has an embedding and another language
   std::shared_ptr<const PreparedReport> prepared;  // shared: the writer goes on with what the worker computed
 };
 

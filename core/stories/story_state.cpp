@@ -7,14 +7,9 @@ namespace samestory::stories {
 namespace {
 
 constexpr std::size_t kRecentPuts = 2048;
+constexpr std::size_t kLookedAtAgain = 512;  // articles
 
 }  // namespace
-
-std::uint64_t language_key(std::string_view language) {
-  std::uint64_t key = 0;
-  for (const char c : language.substr(0, sizeof key)) key = key << 8 | static_cast<unsigned char>(c);
-  return key;
-}
 
 const StoryRow* StoryState::row(StoryId story) const {
   const auto place = row_of_.find(story.value);
@@ -50,7 +45,7 @@ StoryRow& StoryState::open(StoryId story) {
     free_slots_.pop_back();
   }
   row_of_[story.value] = created->slot;
-  heads_[created->slot] = {story, 0, {}, 0};
+  heads_[created->slot] = {story, 0, false, {}, 0};
   StoryRow& row = *created;
   slots_[row.slot] = std::move(created);
   return row;
@@ -88,6 +83,15 @@ void StoryState::set_waiting(StoryRow& row, Waiting waiting) {
   row.waiting = waiting;
 }
 
+// What was decided before cosines could be judged waits for the deferred step once more.
+void StoryState::look_again() {
+  for (const ArticleNumber number : embeddings_.ring().latest(kLookedAtAgain)) {
+    const Member* member = members_.find(number);
+    if (member == nullptr) continue;
+    if (StoryRow* found = mutable_row(member->story)) wait(*found);
+  }
+}
+
 void StoryState::touch(StoryRow& row) {
   const bool fresh = row.changed == 0;
   const Day before = quiet_day(row);
@@ -105,7 +109,8 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   row.changed = sequence_;
   if (!evidence) return;
   row.evidence_changed = sequence_;
-  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), days_of(row.body.group()), sequence_};
+  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), row.body.several_languages(),
+                      days_of(row.body.group()), sequence_};
   postings_.repost(row.slot, terms_before, row.body.index_terms());
   put_recent(row);
 }
@@ -128,6 +133,10 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   const bool evidence = row.body.attach({report.number, group, member.packed}, language, known);
   if (!evidence) members_.set_packed(member, nullptr);
   if (evidence && report.terms != nullptr) statistics_.observe(*report.terms);
+  if (evidence && report.embedding != nullptr &&
+      embeddings_.add(report.number, members_, sequence, known.signs)) {
+    look_again();
+  }
   touch(row);
   changed(row, evidence, before);
   if (evidence) wait(row);
@@ -291,8 +300,9 @@ void StoryState::change(const records::StoriesChanged& change, Sequence sequence
 }
 
 std::size_t StoryState::memory_bytes() const {
-  std::size_t bytes = members_.memory_bytes() + postings_.memory_bytes() + statistics_.memory_bytes() +
-                      slots_.capacity() * sizeof(void*) + row_of_.size() * 24 + waiting_.size() * 16;
+  std::size_t bytes = embeddings_.memory_bytes() + members_.memory_bytes() + postings_.memory_bytes() +
+                      statistics_.memory_bytes() + slots_.capacity() * sizeof(void*) + row_of_.size() * 24 +
+                      waiting_.size() * 16;
   for (const auto& row : slots_) {
     if (row) bytes += sizeof(StoryRow) - sizeof(StoryBody) + row->body.memory_bytes();
   }

@@ -16,6 +16,7 @@
 
 #include "core/records/record.hpp"
 #include "core/stories/constraints.hpp"
+#include "core/stories/embedding_index.hpp"
 #include "core/stories/member_table.hpp"
 #include "core/stories/pace.hpp"
 #include "core/stories/postings.hpp"
@@ -57,7 +58,8 @@ class StoryState {
   const StoryRow* row_at(std::uint32_t slot) const { return slots_[slot].get(); }
   struct SlotHead {
     StoryId story;  // none: the slot is free
-    std::uint64_t language = 0;
+    std::uint32_t language = 0;
+    bool several_languages = false;
     DayRange days;
     Sequence changed = 0;  // the row's evidence_changed
   };
@@ -69,6 +71,7 @@ class StoryState {
   const Constraints& constraints() const { return constraints_; }
   const TermStatistics& statistics() const { return statistics_; }
   const Watermark& watermark() const { return watermark_; }
+  const EmbeddingIndex& embeddings() const { return embeddings_; }
   const RecentIndex& recent(std::size_t generation) const { return recent_[generation]; }
   // Every evidence change after this sequence is in recent(0) or recent(1).
   Sequence recent_since() const { return recent_since_[0]; }
@@ -112,6 +115,7 @@ class StoryState {
   void set_waiting(StoryRow& row, Waiting waiting);
   Day quiet_day(const StoryRow& row) const;  // on which it becomes dormant, without another report
   Day closing_day(const StoryRow& row) const;
+  void look_again();
   void promote(const records::Promotion& promotion);
   // Another member of the group in this story takes over the evidence of `number`, unless it is one of
   // `leaving`.
@@ -136,6 +140,7 @@ class StoryState {
   Constraints constraints_;
   TermStatistics statistics_;
   Watermark watermark_;
+  EmbeddingIndex embeddings_;
   std::array<RecentIndex, 2> recent_;  // older, newer
   std::array<Sequence, 2> recent_since_{};
   std::deque<std::pair<std::uint64_t, StoryId>> waiting_;  // window and story, in order
@@ -145,9 +150,6 @@ class StoryState {
   Sequence sequence_ = 0;
   std::uint64_t articles_ = 0;
 };
-
-// A primary subtag as a number: its first eight bytes.
-std::uint64_t language_key(std::string_view language);
 
 // What a story is, for people; keywords contrast its vectors with how common their terms are.
 StoryFacts facts_of(const StoryRow& row);

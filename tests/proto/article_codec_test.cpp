@@ -48,6 +48,46 @@ TEST_CASE("a title or a body is enough, and null is absent") {
   CHECK(article->metadata_json.empty());
 }
 
+TEST_CASE("an embedding is read as a direction") {
+  const auto article = decode_article(
+      R"({"title":"a","embedding":{"model":"m-1","vector":[1, -0.5, 2.5e-1, 0, 1e-400, -0, 5E-1, 0.25],"kind":"dense"}})");
+  REQUIRE(article.has_value());
+  REQUIRE(article->embedding.has_value());
+  CHECK(article->embedding->model == "m-1");
+  CHECK(article->embedding->vector == std::vector<std::int8_t>{127, -64, 32, 0, 0, 0, 64, 32});
+  const auto absent = decode_article(R"({"title":"a","embedding":null})");
+  REQUIRE(absent.has_value());
+  CHECK_FALSE(absent->embedding.has_value());
+}
+
+TEST_CASE("a wrong embedding names what is wrong with it") {
+  const auto with = [](const std::string& embedding) {
+    return R"({"title":"a","embedding":)" + embedding + "}";
+  };
+  const std::string eight = "[1,2,3,4,5,6,7,8]";
+  check_wrong(with("[1,2]"), "/embedding");
+  check_wrong(with("\"m\""), "/embedding");
+  check_wrong(with("{}"), "/embedding/model");
+  check_wrong(with(R"({"model":"m"})"), "/embedding/vector");
+  check_wrong(with(R"({"vector":)" + eight + "}"), "/embedding/model");
+  check_wrong(with(R"({"model":7,"vector":)" + eight + "}"), "/embedding/model");
+  check_wrong(with(R"({"model":null,"vector":)" + eight + "}"), "/embedding/model");
+  check_wrong(with(R"({"model":"m","vector":"x"})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","vector":[1,2,3]})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","vector":[1,2,3,4,5,6,7,"8"]})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","vector":[1,2,3,4,5,6,7,null]})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","vector":[1,2,3,4,5,6,7,1e400]})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","vector":[0,0,0,0,0,0,0,0]})"), "/embedding/vector");
+  check_wrong(with(R"({"model":"m","model":"m","vector":)" + eight + "}"), "/embedding/model");
+  check_wrong(with(R"({"model":"m","vector":)" + eight + R"(,"vector":)" + eight + "}"), "/embedding/vector");
+  check_wrong(R"({"title":"a","embedding":null,"embedding":null})", "/embedding");
+  std::string long_vector = "[1";
+  for (int i = 0; i < 4096; ++i) long_vector += ",1";
+  check_wrong(with(R"({"model":"m","vector":)" + long_vector + "]}"), "/embedding/vector");
+  CHECK(error_of(R"({"title":"a","embedding":{"model":"m","vector":[1,2)").code == Errc::invalid_json);
+  CHECK(error_of(R"({"title":"a","embedding":{"model":"m","vector":[NaN]}})").code == Errc::invalid_json);
+}
+
 TEST_CASE("bytes that are not UTF-8 are found at their offset") {
   const Error error = error_of("{\"title\":\"ab\xFF\"}");
   CHECK(error.code == Errc::invalid_utf8);

@@ -58,7 +58,7 @@ TEST_CASE("a damaged or cut analysis is corrupt") {
 TEST_CASE("an analysis of a newer format is unsupported, and a record is none") {
   std::string newer = encode(sample_analysis());
   newer.resize(newer.size() - kFrameTailBytes);
-  newer[0] = 3;
+  newer[0] = 4;
   end_frame(newer);
   const auto unknown = decode_analysis(newer);
   REQUIRE_FALSE(unknown);

@@ -85,6 +85,18 @@ TEST_CASE("an analysis with lines has the bytes that are pinned, both ways") {
   CHECK(decode_analysis(from_hex(vectors.at("analysis_with_lines"))).value() == analysis);
 }
 
+TEST_CASE("an analysis with an embedding has the bytes that are pinned, both ways") {
+  Analysis analysis = sample_analysis();
+  analysis.embedding = Embedding{"sample-model", {127, -127, 0, 1, -1, 64, -64, 32}};
+  const auto vectors = golden("analysis_3.txt");
+  REQUIRE(vectors.contains("analysis_with_embedding"));
+  CHECK(to_hex(encode(analysis)) == vectors.at("analysis_with_embedding"));
+  const auto decoded = decode_analysis(from_hex(vectors.at("analysis_with_embedding")));
+  REQUIRE(decoded);
+  CHECK(*decoded == analysis);
+  CHECK(decode_left_out(encode(analysis)).value().empty());
+}
+
 TEST_CASE("a payload of format 1 has the bytes that are pinned, both ways") {
   const auto vectors = golden();
   REQUIRE(vectors.contains("payload"));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct InventedArticle {
   std::optional<PublishedAt> published_at;
   Timestamp received_at{};
   std::uint32_t event = 0;
+  std::optional<records::Embedding> embedding = std::nullopt;
 
   stories::Report report() const {
     return {.number = number,
@@ -31,7 +33,8 @@ struct InventedArticle {
             .terms = &terms,
             .published_at = published_at,
             .received_at = received_at,
-            .source = "Invented Wire"};
+            .source = "Invented Wire",
+            .embedding = embedding ? &*embedding : nullptr};
   }
 };
 

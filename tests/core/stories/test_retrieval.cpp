@@ -206,7 +206,7 @@ TEST_CASE("candidates are the best ranks in time of all stories", "[stories]") {
         expected.push_back({body.id(), rank_in_time(rank, days, days_of(body.group())), false, 0, 0, 0});
     }
     std::sort(expected.begin(), expected.end(), ranks_before);
-    const auto found = candidates_for(state, prepared->query, days, "en", 30);
+    const auto found = candidates_for(state, prepared->query, days, language_key("en"), 30);
     REQUIRE(expected.size() > 30);
     REQUIRE(found.size() == 30);
     for (std::size_t i = 0; i < found.size(); ++i) {

@@ -1,0 +1,45 @@
+#include "core/stories/embedding_score.hpp"
+
+#include <algorithm>
+
+namespace samestory::stories {
+namespace {
+
+// Reports of one event in one language lie this many deviations above unrelated ones as often as reports of
+// neighbouring events do.
+constexpr float kSameFrom = 3.5F, kSameSlope = 0.35F;
+// Across languages nothing else speaks against a wrong pair, and many strangers are looked at.
+constexpr float kAcrossFrom = 4.75F, kAcrossSlope = 1, kAcrossMost = 4;
+// A day between the reports is as much as half a deviation; a missing date as much as one day.
+constexpr float kAcrossDay = 0.5F, kAcrossDayFree = 1, kAcrossTimeMost = 8;
+constexpr float kUnknown = -99;
+
+float days_between(const Group& a, const Group& b) {
+  if (a.dated <= 0 || b.dated <= 0) return kAcrossDayFree + 1;
+  return static_cast<float>(std::max({0.0, a.day_min - b.day_max, b.day_min - a.day_max}));
+}
+
+}  // namespace
+
+CosineSum cosine_sum(const PackedArticle& a, const PackedArticle& b) {
+  const EmbeddingView x = a.embedding(), y = b.embedding();
+  if (!x || !y || x.size != y.size) return {};
+  return {1, cosine(x, y)};
+}
+
+float same_language_term(const CosineSum& cosines, const CosineScale& scale) {
+  if (!cosines || !scale.measured(true)) return 0;
+  return std::clamp(kSameSlope * (scale.height(cosines.mean(), true) - kSameFrom), -kSameMost, kSameMost);
+}
+
+AcrossScore across_score(const CosineSum& cosines, const CosineScale& scale, const Group& a, const Group& b,
+                         float threshold) {
+  if (!cosines) return {0, 0, kUnknown};
+  AcrossScore out;
+  out.height = std::min(kAcrossSlope * (scale.height(cosines.mean(), false) - kAcrossFrom), kAcrossMost);
+  out.time = -std::min(kAcrossDay * std::max(0.0F, days_between(a, b) - kAcrossDayFree), kAcrossTimeMost);
+  out.score = threshold + out.height + out.time;
+  return out;
+}
+
+}  // namespace samestory::stories
