@@ -76,8 +76,8 @@ class Agglomerator {
   void rescore(std::uint32_t a, std::uint32_t b) {
     if (apart_[cell(a, b)]) return set_score(a, b, kNever);
     const Products& cross = products_.at(a, b);
-    const bool near = similarity(groups_[a], groups_[b], cross) >= kSimilarityMin;
-    const float words = near ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever;
+    const bool open = may_merge(groups_[a], groups_[b], cross);
+    const float words = open ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever;
     set_score(a, b, cosines_ ? words + cosines_->term(a, b) : words);
   }
 

@@ -75,7 +75,7 @@ Explanation explain(const JoinRule& rule, const PreparedReport& a, const records
   out.model_version = rule.model().version();
   const Inputs inputs = inputs_of(a.group, group, cross);
   const Inputs shares = rule.model().shares(inputs);
-  out.score = similarity(a.group, group, cross) < kSimilarityMin ? kNoScore : rule.model().score(inputs);
+  out.score = may_merge(a.group, group, cross) ? rule.model().score(inputs) : kNoScore;
   for (std::size_t i = 0; i < kInputs; ++i) {
     out.inputs.push_back({std::string(name_of(static_cast<Input>(i))), inputs[i], shares[i]});
   }

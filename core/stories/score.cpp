@@ -122,12 +122,19 @@ float inner_cosine(const Group& g) {
                                      (n * n - n + kCoherencePairs));
 }
 
+constexpr double kYearDays = 365.2425;
+
+// Of two dated groups.
+double days_between(const Group& a, const Group& b) {
+  return std::max({0.0, a.day_min - b.day_max, b.day_min - a.day_max});
+}
+
 void time_inputs(const Group& a, const Group& b, Inputs& x) {
   if (a.dated <= 0 || b.dated <= 0) {
     at(x, Input::undated) = 1;
     return;
   }
-  const double gap = std::max({0.0, a.day_min - b.day_max, b.day_min - a.day_max});
+  const double gap = days_between(a, b);
   const double centres =
       std::fabs(a.day_sum / static_cast<double>(a.dated) - b.day_sum / static_cast<double>(b.dated));
   at(x, Input::gap_short) = static_cast<float>(std::exp(-gap / 1.5));
@@ -261,6 +268,17 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross) {
   at(x, Input::lead_support) = at(cross, Field::lead_support) / pairs;
   time_inputs(a, b, x);
   return x;
+}
+
+bool years_apart(const Group& a, const Group& b) {
+  if (a.dated <= 0 || b.dated <= 0) return false;
+  const double gap = days_between(a, b);
+  const double years = std::round(gap / kYearDays);
+  return years >= 1 && std::fabs(gap - years * kYearDays) <= kAnniversaryDays;
+}
+
+bool may_merge(const Group& a, const Group& b, const Products& cross) {
+  return !years_apart(a, b) && similarity(a, b, cross) >= kSimilarityMin;
 }
 
 float similarity(const Group& a, const Group& b, const Products& cross) {

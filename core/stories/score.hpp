@@ -136,8 +136,16 @@ inline float at(const Inputs& inputs, Input input) {
 }
 
 Inputs inputs_of(const Group& a, const Group& b, const Products& cross);
-// The stem cosine of the sums: pairs below kSimilarityMin are never merged, whatever else speaks for it.
-float similarity(const Group& a, const Group& b, const Products& cross);
+// Two groups are one story only where both gates are open, whatever else speaks for it: their stem cosine
+// reaches kSimilarityMin, and they are not years_apart().
+bool may_merge(const Group& a, const Group& b, const Products& cross);
+// The gap between the date ranges is a whole number of years, at least one, give or take kAnniversaryDays:
+// what returns every year in the same words is another event. False where a side has no date. Other long gaps
+// are the score's to judge: trials and inquiries belong to their story.
+bool years_apart(const Group& a, const Group& b);
 inline constexpr float kSimilarityMin = 0.05F;
+inline constexpr double kAnniversaryDays = 15;
+// The stem cosine of the sums.
+float similarity(const Group& a, const Group& b, const Products& cross);
 
 }  // namespace samestory::stories

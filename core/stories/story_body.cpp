@@ -62,10 +62,11 @@ Products StoryBody::products(const QueryTable& table) const {
 
 // Stems alone tell most candidates from the few that need a score.
 std::optional<Products> StoryBody::products_if_near(const QueryTable& table, const Group& other) const {
+  if (years_apart(other, group_)) return std::nullopt;
   Products total{};
   if (sum_) table.add_stems(*sum_, total);
   for (const CountedMember& member : first_counted()) table.add_stems(*member.packed, total);
-  if (similarity(other, group_, total) < kSimilarityMin) return std::nullopt;
+  if (!may_merge(other, group_, total)) return std::nullopt;
   if (sum_) table.add_others(*sum_, total);
   for (const CountedMember& member : first_counted()) table.add_others(*member.packed, total);
   return total;

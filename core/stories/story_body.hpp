@@ -82,7 +82,7 @@ class StoryBody {
   // Of the article and the counted members, at most kCosinesMax of them, evenly spread.
   CosineSum cosines(const PackedArticle& article) const;
   Products products(const QueryTable& table) const;
-  // The same, or nothing where the stem cosine to `other`, which the table is of, is below kSimilarityMin.
+  // The same, or nothing where a gate keeps the story from `other`, which the table is of (may_merge()).
   std::optional<Products> products_if_near(const QueryTable& table, const Group& other) const;
   // The sum of the counted members' vectors, trimmed.
   Vectors sum() const;

@@ -63,7 +63,7 @@ std::vector<std::uint32_t> obvious(const Scene& scene, const MergeModel& model, 
           }
         }
         const Group ga = group_of_part(parts[a]), gb = group_of_part(parts[b]);
-        if (similarity(ga, gb, cross) < kSimilarityMin) continue;
+        if (!may_merge(ga, gb, cross)) continue;
         const float score = model.score(inputs_of(ga, gb, cross));
         if (score > best) best = score, best_a = a, best_b = b;
       }

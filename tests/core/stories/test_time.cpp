@@ -2,11 +2,13 @@
 // follow-up of another season stays apart.
 #include <catch2/catch.hpp>
 
+#include "core/stories/score.hpp"
 #include "core/stories/story_index.hpp"
 #include "core/stories/terms.hpp"
 #include "tests/core/stories/invented_stream.hpp"
 
 using namespace samestory;
+using namespace samestory::stories;
 using samestory::tests::InventedArticle;
 using samestory::tests::StoryDriver;
 
@@ -25,6 +27,8 @@ class Desk {
     if (published) article.published_at = PublishedAt{tests::hours_in(*published), DatePrecision::second};
     return driver_.ingest(article);
   }
+  void recluster() { driver_.recluster(true); }
+  std::size_t stories() const { return driver_.index.active_stories(); }
 
  private:
   StoryDriver driver_;
@@ -85,6 +89,53 @@ TEST_CASE("a follow-up months later is another story", "[stories]") {
                     "Ilse Tormund, the "
                     "mayor, cut the ribbon. It cost 31 million crowns and holds back a level of 8 metres.",
                     180 * kDay, 180 * kDay) != flood);
+}
+
+TEST_CASE("a yearly event stays apart from last year's in the very same words", "[stories]") {
+  for (const bool backwards : {false, true}) {
+    Desk desk;
+    const int year = 365 * kDay;
+    const StoryId one = desk.report(kFeastTitle, kFeast, backwards ? year : 0, year);
+    const StoryId other = desk.report(kFeastTitle, kFeast, backwards ? 0 : year, year + 1);
+    CAPTURE(backwards);
+    CHECK(other != one);
+    CHECK(desk.report(kFeastAgainTitle, kFeastAgain, year + 2, year + 2) == (backwards ? one : other));
+    desk.recluster();
+    CHECK(desk.stories() == 2);
+  }
+}
+
+TEST_CASE("a report without a date may join a story of any year", "[stories]") {
+  Desk desk;
+  const StoryId feast = desk.report(kFeastTitle, kFeast, 0, 365 * kDay);
+  CHECK(desk.report(kFeastTitle, kFeast, std::nullopt, 365 * kDay + 1) == feast);
+}
+
+TEST_CASE("the gate for dates is closed at whole years between the ranges", "[stories]") {
+  const auto group = [](double from, double to) {
+    Group g;
+    g.articles = g.dated = 2;
+    at(g.norms, Field::stem) = 4;
+    g.day_min = from, g.day_max = to, g.day_sum = from + to;
+    return g;
+  };
+  Products alike{};
+  at(alike, Field::stem) = 4;
+  const Group first = group(0, 10);
+  for (const double gap : {0.0, 15.0, 120.0, 349.0, 381.0, 714.0, 747.0}) {
+    CAPTURE(gap);
+    CHECK(may_merge(first, group(10 + gap, 20 + gap), alike));
+    CHECK(may_merge(group(10 + gap, 20 + gap), first, alike));
+  }
+  for (const double gap : {351.0, 365.0, 380.0, 717.0, 744.0, 3652.0}) {
+    CAPTURE(gap);
+    CHECK_FALSE(may_merge(first, group(10 + gap, 20 + gap), alike));
+    CHECK_FALSE(may_merge(group(10 + gap, 20 + gap), first, alike));
+  }
+  CHECK(may_merge(group(0, 500), group(375, 375), alike));
+  Group undated = group(0, 0);
+  undated.dated = 0;
+  CHECK(may_merge(undated, group(365, 365), alike));
 }
 
 TEST_CASE("a default date of the sender's system counts as no date", "[stories]") {
