@@ -13,6 +13,8 @@ constexpr float kRareFrom = 4.5F, kRareSpan = 4, kBigramFrom = 5.5F, kBigramSpan
 // Self-similarity that a group of few articles is expected to have, and how many pairs that expectation
 // counts for.
 constexpr float kCoherencePrior = 0.3F, kCoherencePairs = 2, kCoherenceMin = 0.05F;
+// What texts of a few words must share: more rare weight than one word has.
+constexpr float kRareWords = 5;
 
 float log_tf(std::uint32_t count) {
   return count ? 1 + std::log(static_cast<float>(count)) : 0;
@@ -120,6 +122,13 @@ float inner_cosine(const Group& g) {
   const float n = g.articles;
   return std::max(kCoherenceMin, (at(g.norms, Field::stem) - n + kCoherencePairs * kCoherencePrior) /
                                      (n * n - n + kCoherencePairs));
+}
+
+bool too_little_said(const Group& a, const Group& b, const Products& cross) {
+  static const float few = std::log1p(kTellingWords - 0.5F);  // between the counts, so that rounding is none
+  if (a.dated > 0 || b.dated > 0) return false;
+  if (a.log_words >= few * a.articles && b.log_words >= few * b.articles) return false;
+  return at(cross, Field::rare) < kRareWords * a.articles * b.articles;
 }
 
 constexpr double kYearDays = 365.2425;
@@ -278,7 +287,7 @@ bool years_apart(const Group& a, const Group& b) {
 }
 
 bool may_merge(const Group& a, const Group& b, const Products& cross) {
-  return !years_apart(a, b) && similarity(a, b, cross) >= kSimilarityMin;
+  return !years_apart(a, b) && similarity(a, b, cross) >= kSimilarityMin && !too_little_said(a, b, cross);
 }
 
 float similarity(const Group& a, const Group& b, const Products& cross) {

@@ -136,8 +136,10 @@ inline float at(const Inputs& inputs, Input input) {
 }
 
 Inputs inputs_of(const Group& a, const Group& b, const Products& cross);
-// Two groups are one story only where both gates are open, whatever else speaks for it: their stem cosine
-// reaches kSimilarityMin, and they are not years_apart().
+// Two groups are one story only where all gates are open, whatever else speaks for it: their stem cosine
+// reaches kSimilarityMin, they are not years_apart(), and enough is said. Too little is where neither side
+// has a date, one has fewer than kTellingWords content words an article, and they do not share rare words of
+// the weight of two. Looks at stem fields alone.
 bool may_merge(const Group& a, const Group& b, const Products& cross);
 // The gap between the date ranges is a whole number of years, at least one, give or take kAnniversaryDays:
 // what returns every year in the same words is another event. False where a side has no date. Other long gaps
@@ -145,6 +147,7 @@ bool may_merge(const Group& a, const Group& b, const Products& cross);
 bool years_apart(const Group& a, const Group& b);
 inline constexpr float kSimilarityMin = 0.05F;
 inline constexpr double kAnniversaryDays = 15;
+inline constexpr float kTellingWords = 5;
 // The stem cosine of the sums.
 float similarity(const Group& a, const Group& b, const Products& cross);
 

@@ -20,6 +20,7 @@ Scene scene_of(const std::vector<std::vector<float>>& cosines) {
   for (std::size_t i = 0; i < cosines.size(); ++i) {
     Group g;
     g.articles = 1;
+    g.log_words = 5;
     at(g.norms, Field::stem) = 1;
     scene.groups.push_back(g);
     for (std::size_t j = 0; j < i; ++j) {

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "core/stories/terms.hpp"
+
 using namespace samestory;
 using namespace samestory::stories;
 
@@ -137,4 +139,25 @@ TEST_CASE("support is the share of a headline that stands in the other text, how
   // Half of the headline.
   CHECK(at(inputs(terms_in(6, 8, true), text), Input::lead_support) == Approx((0.5 + 0.05) / 2));
   CHECK(at(inputs(terms_in(200, 8, true), text), Input::title_support) == 0);
+}
+
+TEST_CASE("undated texts of a few words do not meet unless they share rare words", "[stories]") {
+  const Background background;
+  const auto open = [&background](const records::ArticleTerms& a, const records::ArticleTerms& b,
+                                  std::optional<PublishedAt> when_b = std::nullopt) {
+    const Vectors va = vectors_of(a, Idf(background, nullptr, a.language));
+    const Vectors vb = vectors_of(b, Idf(background, nullptr, b.language));
+    return may_merge(group_of(a, va, std::nullopt), group_of(b, vb, when_b), products(va, vb));
+  };
+  const records::ArticleTerms tiny = extract_terms("", "Some words stand here.", "en");
+  const records::ArticleTerms other = extract_terms("", "Other words stand there too.", "en");
+  const records::ArticleTerms full = extract_terms(
+      "", "Some words stand here, and a ferry left the harbour of Lumm for the outer islands.", "en");
+  CHECK_FALSE(open(tiny, other));
+  CHECK_FALSE(open(tiny, full));
+  CHECK(open(full, full));
+  CHECK(open(tiny, other, on_day(3)));  // a date says how near they are
+  const records::ArticleTerms telling = extract_terms("", "Orbana halts Tessaly exports", "en");
+  CHECK(open(telling, extract_terms("Tessaly: Orbana stops", "", "en")));
+  CHECK_FALSE(open(telling, extract_terms("", "Orbana halts", "en")));  // one rare word is chance
 }
