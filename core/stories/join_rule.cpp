@@ -8,7 +8,7 @@
 namespace samestory::stories {
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
-                               std::optional<Timestamp> published_at, const records::Embedding* embedding)
+                               std::optional<ReportDate> published_at, const records::Embedding* embedding)
     : packed(PackedArticle::make(terms, idf, published_at, embedding)),
       table(*packed),
       group(group_of(*packed)) {
@@ -16,11 +16,11 @@ PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& id
   query = index_terms_of(articles, kQueryTerms);
 }
 
-std::uint64_t fingerprint_of(const Report& report) {
+std::uint64_t fingerprint_of(const Report& report, const std::optional<ReportDate>& date) {
   std::uint64_t mix = 0xCBF29CE484222325ULL;
   const auto add = [&mix](std::uint64_t value) { mix = (mix ^ value) * 0x9E3779B97F4A7C15ULL ^ (mix >> 29); };
-  const auto trusted = trusted_time({report.published_at, report.received_at});
-  add(trusted ? static_cast<std::uint64_t>(trusted->time_since_epoch().count()) : ~0ULL);
+  add(date ? static_cast<std::uint64_t>(date->instant.time_since_epoch().count()) : ~0ULL);
+  add(date && date->exact ? 1 : 0);
   add(report.terms->content_words);
   static_assert(std::has_unique_object_representations_v<records::TermCount>);
   for (const auto* list :
@@ -129,15 +129,15 @@ JoinRule::JoinRule(const StoryState& state, const MergeModel& model, Granularity
 std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) const {
   if (report.terms == nullptr) return nullptr;
   const TermStatistics& statistics = state_.statistics();
+  const std::optional<ReportDate> date = state_.date_of(report);
   auto prepared = std::make_shared<PreparedReport>(*report.terms, statistics.idf(report.terms->language),
-                                                   trusted_time({report.published_at, report.received_at}),
-                                                   report.embedding);
+                                                   date, report.embedding);
   if (report.embedding != nullptr) {  // a start prepares others while the index of embeddings changes
     prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
     prepared->embeddings = state_.embeddings().version();
   }
   prepared->statistics = statistics.version();
-  prepared->fingerprint = fingerprint_of(report);
+  prepared->fingerprint = fingerprint_of(report, date);
   return prepared;
 }
 

@@ -28,7 +28,7 @@ inline constexpr float kNoScore = -99;
 inline constexpr std::size_t kAcross = 32, kAcrossSpare = 16;
 
 struct PreparedReport {
-  PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<Timestamp> published_at,
+  PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<ReportDate> published_at,
                  const records::Embedding* embedding = nullptr);
 
   std::unique_ptr<const PackedArticle> packed;
@@ -41,8 +41,8 @@ struct PreparedReport {
   std::uint64_t fingerprint = 0;  // of what it was made from
 };
 
-// Equal for equal terms, dates and embeddings; cheap rather than strong.
-std::uint64_t fingerprint_of(const Report& report);
+// Equal for equal terms, dates and embeddings; cheap rather than strong. `date`: the report's, as believed.
+std::uint64_t fingerprint_of(const Report& report, const std::optional<ReportDate>& date);
 
 class JoinRule {
  public:

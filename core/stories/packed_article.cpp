@@ -159,7 +159,7 @@ struct PackedArticle::Chosen {
 };
 
 std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& terms, const Idf& idf,
-                                                   std::optional<Timestamp> published_at,
+                                                   std::optional<ReportDate> published_at,
                                                    const records::Embedding* embedding) {
   const Chosen chosen{
       chosen_stems(terms.stems, idf),
@@ -174,7 +174,7 @@ std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& 
 }
 
 PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
-                             std::optional<Timestamp> published_at)
+                             std::optional<ReportDate> published_at)
     : language_(language_key(terms.language)) {
   const CodeTables& t = code_tables();
   const auto& stems = chosen.stems;
@@ -221,7 +221,8 @@ PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& 
   titled_ = terms.has_title;
   dated_ = published_at.has_value();
   if (published_at) {
-    const std::int64_t ms = published_at->time_since_epoch().count();
+    const std::int64_t ms = published_at->instant.time_since_epoch().count();
+    exact_ = published_at->exact;
     const std::int64_t day = ms >= 0 ? ms / kDayMs : -((-ms + kDayMs - 1) / kDayMs);
     day_ = static_cast<float>(day);
     day_fraction_ = static_cast<std::uint32_t>(ms - day * kDayMs);
@@ -288,6 +289,7 @@ Group PackedArticle::group_without_norms() const {
   g.log_words = std::log1p(static_cast<float>(words_));
   if (dated_) {
     g.dated = 1;
+    g.exact = exact_ ? 1 : 0;
     g.day_min = g.day_max = g.day_sum =
         static_cast<double>(day_) + static_cast<double>(day_fraction_) / static_cast<double>(kDayMs);
   }

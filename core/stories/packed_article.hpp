@@ -22,6 +22,7 @@
 #include "core/stories/background.hpp"
 #include "core/stories/embedding_kernels.hpp"
 #include "core/stories/score.hpp"
+#include "core/stories/source_dates.hpp"
 
 namespace samestory::stories {
 
@@ -46,7 +47,7 @@ class PackedArticle {
   static constexpr std::size_t kStemsMax = 144, kBigramsMax = 104, kNumbersMax = 16, kEntitiesMax = 32;
 
   static std::unique_ptr<PackedArticle> make(const records::ArticleTerms& terms, const Idf& idf,
-                                             std::optional<Timestamp> published_at,
+                                             std::optional<ReportDate> published_at,
                                              const records::Embedding* embedding = nullptr);
   PackedArticle(const PackedArticle&) = delete;
   PackedArticle& operator=(const PackedArticle&) = delete;
@@ -84,7 +85,7 @@ class PackedArticle {
   static constexpr std::size_t kPrefetched = 960;  // most stems
   struct Chosen;
   PackedArticle(const Chosen& chosen, const records::ArticleTerms& terms,
-                std::optional<Timestamp> published_at);
+                std::optional<ReportDate> published_at);
   static void* operator new(std::size_t, void* memory) { return memory; }
   static void operator delete(void*, void*) {}
 
@@ -109,6 +110,7 @@ class PackedArticle {
   std::array<std::uint8_t, kTermKinds> counts_{};
   bool titled_ = false;
   bool dated_ = false;
+  bool exact_ = false;  // the date is
 };
 
 // Decoded parts of the codes; tables so that a shared term costs a few loads.

@@ -131,7 +131,7 @@ bool too_little_said(const Group& a, const Group& b, const Products& cross) {
   return at(cross, Field::rare) < kRareWords * a.articles * b.articles;
 }
 
-constexpr double kYearDays = 365.2425;
+constexpr double kYearDays = 365.2425, kHalfDay = 0.5;
 
 // Of two dated groups.
 double days_between(const Group& a, const Group& b) {
@@ -143,14 +143,17 @@ void time_inputs(const Group& a, const Group& b, Inputs& x) {
     at(x, Input::undated) = 1;
     return;
   }
-  const double gap = days_between(a, b);
-  const double centres =
-      std::fabs(a.day_sum / static_cast<double>(a.dated) - b.day_sum / static_cast<double>(b.dated));
+  // A time against the mere day: what lies within the day is no gap.
+  const double slack = (a.exact > 0) != (b.exact > 0) ? kHalfDay : 0;
+  const double gap = std::max(0.0, days_between(a, b) - slack);
+  const double centres = std::max(
+      0.0,
+      std::fabs(a.day_sum / static_cast<double>(a.dated) - b.day_sum / static_cast<double>(b.dated)) - slack);
   at(x, Input::gap_short) = static_cast<float>(std::exp(-gap / 1.5));
   at(x, Input::gap_medium) = static_cast<float>(std::exp(-gap / 5));
   at(x, Input::centres) = static_cast<float>(std::exp(-centres / 4));
   at(x, Input::gap_log) = static_cast<float>(std::log1p(gap) / 4);
-  const double span = std::max(a.day_max, b.day_max) - std::min(a.day_min, b.day_min);
+  const double span = std::max(0.0, std::max(a.day_max, b.day_max) - std::min(a.day_min, b.day_min) - slack);
   at(x, Input::span_log) = static_cast<float>(std::log1p(span) / 4);
   at(x, Input::span_short) = static_cast<float>(std::exp(-span / 3));
 }
@@ -224,8 +227,11 @@ Group group_of(const records::ArticleTerms& terms, const Vectors& vectors,
   g.titled = terms.has_title ? 1 : 0;
   g.log_words = std::log1p(static_cast<float>(terms.content_words));
   if (published_at) {
-    const double day = static_cast<double>(published_at->instant.time_since_epoch().count()) / 86'400'000.0;
+    const bool exact = published_at->precision == DatePrecision::second;
+    const double day = static_cast<double>(published_at->instant.time_since_epoch().count()) / 86'400'000.0 +
+                       (exact ? 0 : kHalfDay);
     g.dated = 1;
+    g.exact = exact ? 1 : 0;
     g.day_min = g.day_max = g.day_sum = day;
   }
   return g;
@@ -238,6 +244,7 @@ Group merged(const Group& a, const Group& b, const Products& cross) {
   g.titled += b.titled;
   g.log_words += b.log_words;
   g.dated += b.dated;
+  g.exact += b.exact;
   g.day_min = std::min(a.day_min, b.day_min);
   g.day_max = std::max(a.day_max, b.day_max);
   g.day_sum += b.day_sum;

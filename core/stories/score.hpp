@@ -75,19 +75,21 @@ void subtract(Vectors& sum, const Vectors& other);  // sum -= other; entries tha
 Products products(const Vectors& a, const Vectors& b);
 
 // A group apart from its vectors: all that its score needs besides the products with the other group. Days
-// are days since 1970; min and max mean nothing while `dated` is 0.
+// are days since 1970; min and max mean nothing while `dated` is 0. A date that only says the day stands at
+// its middle; against a side that has exact times it is given half a day.
 struct Group {
   Products norms{};     // products(sum, sum)
   float articles = 0;   // a group of copies counts once
   float titled = 0;     // how many have a title
   float log_words = 0;  // sum of ln(1 + content words)
   float dated = 0;      // how many have a date that is trusted
+  float exact = 0;      // how many of these say the time of day
   double day_min = std::numeric_limits<double>::max();
   double day_max = std::numeric_limits<double>::lowest();
   double day_sum = 0;
 };
 
-// `norms` is products(vectors, vectors) of the article. A date of day precision stands for its day's start.
+// `norms` is products(vectors, vectors) of the article. A date of day precision stands for its day's middle.
 Group group_of(const records::ArticleTerms& terms, const Vectors& vectors,
                const std::optional<PublishedAt>& published_at);
 // a + b, where `cross` is products(a, b).

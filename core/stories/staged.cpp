@@ -32,7 +32,7 @@ bool Staged::counts_in(ArticleNumber group, StoryId story) const {
 BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
                      const Computed& known) {
   if (!watermark_) watermark_ = state_.watermark();
-  watermark_->advance({report.published_at, report.received_at}, report.received_at);
+  watermark_->advance(state_.arrival_of(report), report.received_at);
   const ArticleNumber group = report.representative ? report.representative : report.number;
   Row& row = rows_[report.number.value];
   row = {story, group, std::move(packed)};

@@ -104,8 +104,7 @@ bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal
     return false;
   return proposal.prepared->statistics == state.statistics().version() &&
          proposal.seen >= state.recent_since() &&
-         proposal.prepared->packed->group_without_norms().dated ==
-             (trusted_time({report.published_at, report.received_at}) ? 1.0F : 0.0F);
+         proposal.prepared->packed->group_without_norms().dated == (state.date_of(report) ? 1.0F : 0.0F);
 }
 
 // Changed since the proposal, applied or staged.
@@ -264,8 +263,8 @@ Kept* StoryIndex::Impl::known(const Report& report) {
   const auto place = prepared.find(report.number);
   if (place == prepared.end()) return nullptr;
   const PreparedReport& found = *place->second.report;
-  const bool same =
-      found.statistics == state.statistics().version() && found.fingerprint == fingerprint_of(report);
+  const bool same = found.statistics == state.statistics().version() &&
+                    found.fingerprint == fingerprint_of(report, state.date_of(report));
   return same ? &place->second : nullptr;
 }
 
@@ -274,7 +273,7 @@ const PackedArticle* StoryIndex::Impl::packed_for(const Report& report, const Ke
   if (report.terms == nullptr) return nullptr;
   if (known != nullptr) return known->report->packed.get();
   room = PackedArticle::make(*report.terms, state.statistics().idf(report.terms->language),
-                             trusted_time({report.published_at, report.received_at}), report.embedding);
+                             state.date_of(report), report.embedding);
   return room.get();
 }
 
@@ -357,7 +356,7 @@ records::StoryStateChanged StoryIndex::due_states(Timestamp watermark) const {
   return impl_->state.due_states(watermark);
 }
 Timestamp StoryIndex::watermark_after(const Report& report, Timestamp now) const {
-  return impl_->staged.watermark().after({report.published_at, report.received_at}, now);
+  return impl_->staged.watermark().after(impl_->state.arrival_of(report), now);
 }
 
 std::optional<StoryFacts> StoryIndex::facts(StoryId story) const {

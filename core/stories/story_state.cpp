@@ -120,7 +120,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   sequence_ = sequence;
   ++articles_;
   const ArticleNumber group = report.representative ? report.representative : report.number;
-  watermark_.advance({report.published_at, report.received_at}, report.received_at);
+  watermark_.advance(arrival_of(report), report.received_at);
   Member& member = members_.put(report.number, story, group);
   if (const auto place = closed_.find(story.value); place != closed_.end()) {
     place->second->members.push_back(report.number);
@@ -132,7 +132,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   members_.set_packed(member, packed);
   const bool evidence = row.body.attach({report.number, group, member.packed}, language, known);
   if (!evidence) members_.set_packed(member, nullptr);
-  if (evidence && report.terms != nullptr) statistics_.observe(*report.terms);
+  if (evidence && report.terms != nullptr) learn(report);
   if (evidence && report.embedding != nullptr &&
       embeddings_.add(report.number, members_, sequence, known.signs)) {
     look_again();
@@ -146,6 +146,14 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
     if (late != nullptr && late->window == waiting_.front().first) set_waiting(*late, Waiting::nothing);
     waiting_.pop_front();
   }
+}
+
+// Habits count from the points on at which the statistics do: in between, all answers stay.
+void StoryState::learn(const Report& report) {
+  const std::uint64_t version = statistics_.version();
+  statistics_.observe(*report.terms);
+  source_dates_.observe({report.published_at, report.received_at}, report.source);
+  if (statistics_.version() != version) source_dates_.publish();
 }
 
 void StoryState::promote(const records::Promotion& promotion) {
@@ -301,8 +309,8 @@ void StoryState::change(const records::StoriesChanged& change, Sequence sequence
 
 std::size_t StoryState::memory_bytes() const {
   std::size_t bytes = embeddings_.memory_bytes() + members_.memory_bytes() + postings_.memory_bytes() +
-                      statistics_.memory_bytes() + slots_.capacity() * sizeof(void*) + row_of_.size() * 24 +
-                      waiting_.size() * 16;
+                      statistics_.memory_bytes() + source_dates_.memory_bytes() +
+                      slots_.capacity() * sizeof(void*) + row_of_.size() * 24 + waiting_.size() * 16;
   for (const auto& row : slots_) {
     if (row) bytes += sizeof(StoryRow) - sizeof(StoryBody) + row->body.memory_bytes();
   }

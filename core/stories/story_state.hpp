@@ -21,6 +21,7 @@
 #include "core/stories/pace.hpp"
 #include "core/stories/postings.hpp"
 #include "core/stories/recent_index.hpp"
+#include "core/stories/source_dates.hpp"
 #include "core/stories/story_body.hpp"
 #include "core/stories/story_index.hpp"
 #include "core/stories/term_statistics.hpp"
@@ -71,6 +72,14 @@ class StoryState {
   const Constraints& constraints() const { return constraints_; }
   const TermStatistics& statistics() const { return statistics_; }
   const Watermark& watermark() const { return watermark_; }
+  // The report's date as far as its source's habits let it be believed; the same within one version of the
+  // statistics.
+  std::optional<ReportDate> date_of(const Report& report) const {
+    return source_dates_.date_of({report.published_at, report.received_at}, report.source);
+  }
+  Arrival arrival_of(const Report& report) const {
+    return source_dates_.believed({report.published_at, report.received_at}, report.source);
+  }
   const EmbeddingIndex& embeddings() const { return embeddings_; }
   const RecentIndex& recent(std::size_t generation) const { return recent_[generation]; }
   // Every evidence change after this sequence is in recent(0) or recent(1).
@@ -106,6 +115,7 @@ class StoryState {
   using Buckets = std::map<Day, std::vector<StoryId>>;
 
   StoryRow* mutable_row(StoryId story);
+  void learn(const Report& report);
   StoryRow& open(StoryId story);
   void erase(StoryRow& row);
   void close(StoryRow& row);
@@ -139,6 +149,7 @@ class StoryState {
   Postings postings_;
   Constraints constraints_;
   TermStatistics statistics_;
+  SourceDates source_dates_;
   Watermark watermark_;
   EmbeddingIndex embeddings_;
   std::array<RecentIndex, 2> recent_;  // older, newer

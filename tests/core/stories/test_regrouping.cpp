@@ -16,7 +16,7 @@ namespace {
 struct World {
   World() {
     for (const std::uint64_t story : {1U, 1U, 2U, 2U}) {
-      articles.push_back(stream.next(1, static_cast<int>(articles.size())));
+      articles.push_back(stream.next(1, static_cast<int>(articles.size()) + 1));
       driver.ingest_into(articles.back(), StoryId{story});
     }
   }

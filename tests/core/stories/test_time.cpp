@@ -138,6 +138,24 @@ TEST_CASE("the gate for dates is closed at whole years between the ranges", "[st
   CHECK(may_merge(undated, group(365, 365), alike));
 }
 
+TEST_CASE("what lies within a day that is known without a time is no gap", "[stories]") {
+  const auto dated = [](double day, bool exact) {
+    Group g;
+    g.articles = g.dated = 1;
+    g.exact = exact ? 1 : 0;
+    at(g.norms, Field::stem) = 1;
+    g.day_min = g.day_max = g.day_sum = day;
+    return g;
+  };
+  const auto gap = [](const Group& a, const Group& b) { return at(inputs_of(a, b, {}), Input::gap_short); };
+  for (const double time : {0.0, 0.3, 0.5, 0.99}) {
+    CHECK(gap(dated(7.5, false), dated(7 + time, true)) == 1);
+    CHECK(gap(dated(7 + time, true), dated(7.5, false)) == 1);
+  }
+  CHECK(gap(dated(7.5, false), dated(8.5, true)) < 1);
+  CHECK(gap(dated(7.5, false), dated(8.5, false)) == gap(dated(7, true), dated(8, true)));
+}
+
 TEST_CASE("a default date of the sender's system counts as no date", "[stories]") {
   for (const int wrong : {-20'000 * kDay, -20'000 * kDay + 5}) {  // 1970-01-01
     Desk desk;
