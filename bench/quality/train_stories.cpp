@@ -30,6 +30,7 @@ constexpr const char* kUsage =
     "  --judge FILE          trains nothing: judges this model on all sets, with dates and without\n"
     "  --only-final          does not judge; --crossed-only leaves no set out\n"
     "  --quick               whole and mixed texts only\n"
+    "  --no-strangers        trains without articles of the unlabelled stream\n"
     "  --only SET            this set (again for more)\n"
     "  --threads N, --seed N, --reps N (4), --rounds N (2), --rows N (12000 of a set)\n"
     "  --units N, --networks N, --epochs N, --decay X, --trees N, --tree-share X, --forced-share X, --sample "
@@ -45,6 +46,7 @@ struct Options {
   bool only_final = false;        // no judging
   bool crossed_only = false;      // no set is left out
   bool quick = false;             // whole and mixed texts only
+  bool strangers = true;          // also each set among articles of the unlabelled stream
   std::vector<std::string> only;  // sets; empty: all
   NetworkOptions network;
 };
@@ -64,13 +66,47 @@ constexpr struct {
              {"many_domains", "rewrites/many_domains", 1500}};
 constexpr std::size_t kSetCount = std::size(kSets);
 
+// Articles of the unlabelled stream among a set's own: each counts as a story of its own.
+constexpr std::size_t kStrangers = 250;
+constexpr std::size_t kSetAmongStrangers = 1400;
+
 struct Study {
   std::vector<std::unique_ptr<LabelledSet>> variants[kSetCount];  // the first is the whole text
   std::vector<Row> forced[kSetCount], proposed[kSetCount];
 };
 
+// `articles`, at most `limit` of them drawn at random, in their order.
+std::vector<LabelledArticle> some_of(const std::vector<LabelledArticle>& articles, std::size_t limit,
+                                     std::mt19937& random) {
+  if (articles.size() <= limit) return articles;
+  std::vector<std::size_t> take(articles.size());
+  for (std::size_t i = 0; i < take.size(); ++i) take[i] = i;
+  std::shuffle(take.begin(), take.end(), random);
+  take.resize(limit);
+  std::sort(take.begin(), take.end());
+  std::vector<LabelledArticle> kept;
+  for (const std::size_t i : take) kept.push_back(articles[i]);
+  return kept;
+}
+
+// The set among strangers, who are headlines only where the set's articles are.
+std::vector<LabelledArticle> among_strangers(const std::vector<LabelledArticle>& articles,
+                                             const std::vector<LabelledArticle>& stream, bool bodies,
+                                             std::mt19937& random) {
+  std::vector<LabelledArticle> all = some_of(articles, kSetAmongStrangers, random);
+  for (LabelledArticle& stranger : some_of(stream, kStrangers, random)) {
+    stranger.gold = "stranger " + std::to_string(all.size());
+    if (!bodies) stranger.body.clear();
+    all.insert(all.begin() + static_cast<std::ptrdiff_t>(random() % (all.size() + 1)), std::move(stranger));
+  }
+  return all;
+}
+
 void load(Study& study, const Options& options) {
   std::mutex mutex;
+  std::vector<LabelledArticle> stream;
+  if (options.judge.empty() && options.strangers)
+    stream = read_articles(options.data + "/stream/articles.jsonl.gz");
   in_parallel(kSetCount, options.threads, [&](std::size_t s) {
     if (!options.only.empty() &&
         std::find(options.only.begin(), options.only.end(), kSets[s].name) == options.only.end())
@@ -82,19 +118,13 @@ void load(Study& study, const Options& options) {
     for (const Text text : {Text::whole, Text::mixed, Text::leads, Text::foreign}) {
       if (!options.judge.empty() && text != Text::whole) break;
       if (options.quick && text != Text::whole && text != Text::mixed) break;
-      std::vector<LabelledArticle> some = articles;
-      if (some.size() > kSets[s].limit) {  // whole stories, in their order
-        std::vector<std::size_t> take(some.size());
-        for (std::size_t i = 0; i < take.size(); ++i) take[i] = i;
-        std::shuffle(take.begin(), take.end(), random);
-        take.resize(kSets[s].limit);
-        std::sort(take.begin(), take.end());
-        std::vector<LabelledArticle> kept;
-        for (const std::size_t i : take) kept.push_back(std::move(some[i]));
-        some = std::move(kept);
-      }
+      const std::vector<LabelledArticle> some = some_of(articles, kSets[s].limit, random);
       made.push_back(std::make_unique<LabelledSet>(
           kSets[s].name, some, bodies || text == Text::foreign ? text : Text::whole, 11U));
+    }
+    if (!stream.empty()) {
+      made.push_back(std::make_unique<LabelledSet>(
+          kSets[s].name, among_strangers(articles, stream, bodies, random), Text::mixed, 11U));
     }
     const std::lock_guard lock(mutex);
     study.variants[s] = std::move(made);
@@ -117,18 +147,20 @@ Calendar calendar_of(const LabelledSet& set, std::size_t rep, std::mt19937& rand
 template <class Make>
 void gather(Study& study, const Options& options, unsigned round, std::vector<Row> (Study::*pool)[kSetCount],
             Make make) {
-  std::mutex mutex;
-  in_parallel(kSetCount * options.reps, options.threads, [&](std::size_t job) {
+  std::vector<std::vector<Row>> made(kSetCount * options.reps);  // put together in the order of the jobs
+  in_parallel(made.size(), options.threads, [&](std::size_t job) {
     const std::size_t s = job % kSetCount, rep = job / kSetCount;
     std::mt19937 random(options.seed * 7919 + round * 104'729 + static_cast<unsigned>(job) * 31);
     const auto& variants = study.variants[s];
     if (variants.empty()) return;
     const LabelledSet& set = *variants[rep % 2 == 0 ? 0 : 1 + random() % (variants.size() - 1)];
     const Days days = days_of(set, calendar_of(set, rep, random), random);
-    const std::vector<Row> rows = make(set, days, random);
-    const std::lock_guard lock(mutex);
-    (study.*pool)[s].insert((study.*pool)[s].end(), rows.begin(), rows.end());
+    made[job] = make(set, days, random);
   });
+  for (std::size_t job = 0; job < made.size(); ++job) {
+    std::vector<Row>& rows = (study.*pool)[job % kSetCount];
+    rows.insert(rows.end(), made[job].begin(), made[job].end());
+  }
 }
 
 // Rows for one training: from every set but `left_out`, of stories outside `fold_out`, the same number from
@@ -341,7 +373,7 @@ Options parse(int argc, char** argv) {
        .with_value = {"--out", "--left-out", "--judge", "--only", "--threads", "--seed", "--reps", "--rounds",
                       "--rows", "--units", "--networks", "--epochs", "--decay", "--trees", "--tree-share",
                       "--forced-share", "--sample", "--drop"},
-       .flags = {"--only-final", "--crossed-only", "--quick"}});
+       .flags = {"--only-final", "--crossed-only", "--quick", "--no-strangers"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
@@ -349,6 +381,7 @@ Options parse(int argc, char** argv) {
     o.only_final |= key == "--only-final";
     o.crossed_only |= key == "--crossed-only";
     o.quick |= key == "--quick";
+    if (key == "--no-strangers") o.strangers = false;
     if (key == "--out") o.out = value;
     if (key == "--left-out") o.left_out = value;
     if (key == "--judge") o.judge = value;
