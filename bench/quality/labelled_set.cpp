@@ -117,7 +117,9 @@ std::vector<double> story_starts(const LabelledSet& set, double span, double fol
       const std::size_t most =
           *std::max_element(placed.begin(), placed.end(),
                             [&](std::size_t a, std::size_t b) { return likeness(a) < likeness(b); });
-      starts[story] = starts[most] + near(random);
+      // One in three comes weeks to a year later: a follow-up, or the same again.
+      const double stretch = unit(random) < 1.0 / 3 ? std::pow(10, 0.7 + 1.5 * unit(random)) : 1;
+      starts[story] = starts[most] + stretch * near(random);
     }
     placed.push_back(story);
   }

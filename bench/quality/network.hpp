@@ -31,7 +31,7 @@ struct NetworkOptions {
 
 struct Thresholds {
   float settled = 0, join = 0, granularity_step = 1;
-  std::uint32_t version = 5;
+  std::uint32_t version = 6;
 };
 
 // The fitted networks, averaged, and the trees, as a model file (core/stories/model.hpp) without thresholds
