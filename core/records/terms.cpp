@@ -7,7 +7,8 @@
 namespace samestory::records {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+// A report is written as ever: only a roundup needs the second format.
+constexpr std::uint8_t kReport = 1, kRoundup = 2;
 constexpr std::uint64_t kInTitle = 1, kInLead = 2;
 
 // Ids as steps from the one before; the count shares its varint with two flags, and most terms have neither.
@@ -48,7 +49,7 @@ bool read_list(ByteReader& in, std::vector<TermCount>& list) {
 std::string encode(const ArticleTerms& terms) {
   std::string bytes;
   ByteWriter out(bytes);
-  out.fixed(kFormat);
+  out.fixed(terms.roundup ? kRoundup : kReport);
   out.bytes(terms.language);
   out.varint((static_cast<std::uint64_t>(terms.content_words) << 1) | (terms.has_title ? 1 : 0));
   write_list(out, terms.stems);
@@ -60,10 +61,12 @@ std::string encode(const ArticleTerms& terms) {
 
 Result<ArticleTerms> decode_terms(std::string_view bytes) {
   ByteReader in(bytes);
-  if (in.fixed<std::uint8_t>() != kFormat) {
+  const std::uint8_t format = in.fixed<std::uint8_t>();
+  if (format != kReport && format != kRoundup) {
     return fail(Errc::unsupported, "The stored terms have a format that this build does not know.");
   }
   ArticleTerms terms;
+  terms.roundup = format == kRoundup;
   terms.language = std::string(in.bytes());
   const std::uint64_t words = in.varint();
   terms.content_words = static_cast<std::uint32_t>(words >> 1);

@@ -30,6 +30,7 @@ struct ArticleTerms {
   std::vector<TermCount> entities;  // capitalised names and codes (H20, GPT-5)
   std::uint32_t content_words = 0;
   bool has_title = false;
+  bool roundup = false;  // reports many events side by side; written as format 2, older ones have none
   bool operator==(const ArticleTerms&) const = default;
 };
 

@@ -37,11 +37,14 @@ BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<Packed
   Row& row = rows_[report.number.value];
   row = {story, group, std::move(packed)};
   if (state_.closed(story) != nullptr) return {};
+  const bool fresh = body(story) == nullptr;
   StoryBody& changed = open(story);
   const std::string language = report.terms ? report.terms->language : std::string();
   const std::uint64_t before = changed.version();
-  if (!changed.attach({report.number, group, row.packed.get()}, language, known)) return {};
-  index_.put(story, changed.index_terms());
+  const bool evidence = changed.attach({report.number, group, row.packed.get()}, language, known);
+  // From now on the story is found here only, so also where the first that came is no evidence.
+  if (evidence || fresh) index_.put(story, changed.index_terms());
+  if (!evidence) return {};
   if (const EmbeddingView embedding = row.packed->embedding()) {
     const SignBits bits = known.signs ? *known.signs : state_.embeddings().signs(embedding);
     ring_.add(report.number, row.packed->language(), bits);

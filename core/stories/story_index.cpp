@@ -270,7 +270,7 @@ Kept* StoryIndex::Impl::known(const Report& report) {
 
 const PackedArticle* StoryIndex::Impl::packed_for(const Report& report, const Kept* known,
                                                   std::unique_ptr<PackedArticle>& room) const {
-  if (report.terms == nullptr) return nullptr;
+  if (report.terms == nullptr || report.terms->roundup) return nullptr;
   if (known != nullptr) return known->report->packed.get();
   room = PackedArticle::make(*report.terms, state.statistics().idf(report.terms->language),
                              state.date_of(report), report.embedding);

@@ -146,7 +146,8 @@ class StoryIndex {
   void drop_staged();
 
   // Applying records. `report.terms` may be null when the analysis was dropped since: the article then
-  // belongs to its story without evidence.
+  // belongs to its story without evidence. So does a roundup (stage() too), which would glue together what it
+  // reports: it joins by its terms, and nothing joins a story of roundups alone.
   void add(const Report& report, StoryId story, Sequence sequence);
   // For a start-up: the costly part of add(), computed ahead. prepare() may run beside fewer than
   // adds_in_version() calls of add(); what it gave is used where it is what add() would compute.

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 
+#include "core/stories/roundup.hpp"
 #include "core/stories/stop_words.hpp"
 #include "core/stories/tokens.hpp"
 #include "core/text/boilerplate.hpp"
@@ -336,6 +337,7 @@ records::ArticleTerms extract_terms(std::string_view title, std::string_view pla
   records::ArticleTerms terms = extractor.finish(surfaces);
   terms.has_title =
       std::any_of(terms.stems.begin(), terms.stems.end(), [](const TermCount& t) { return t.in_title > 0; });
+  terms.roundup = is_roundup(title, plain_body, language);
   return terms;
 }
 
