@@ -34,7 +34,7 @@ class Engine {
   using Callback = std::function<void(Result<T>)>;
 
   void ingest(records::Article article, Callback<IngestAnswer> done);
-  void match(records::Article article, Callback<MatchAnswer> done) const;
+  void match(records::Article article, const Callback<MatchAnswer>& done) const;
   void remove(ArticleId id, Callback<void> done);   // not_found, gone
   void restore(ArticleId id, Callback<void> done);  // not_found; conflict when it is not taken down
 

@@ -31,15 +31,15 @@ std::string_view name_of(IngestStatus status) {
 }
 
 struct Engine::Impl {
-  Impl(const EngineOptions& options, store::Journal& journal_, const Clock& clock_)
-      : journal(journal_),
-        clock(clock_),
+  Impl(const EngineOptions& options, store::Journal& records_kept, const Clock& time)
+      : journal(records_kept),
+        clock(time),
         state(options.stories, options.dedup_window),
-        texts(journal_),
+        texts(records_kept),
         shingles(texts, kShingleCacheBytes),
         proposer(state, mutex, shingles, texts, options.thresholds),
-        reader(state, mutex, journal_, shingles, options.thresholds),
-        events(journal_, state.articles, mutex) {}
+        reader(state, mutex, records_kept, shingles, options.thresholds),
+        events(records_kept, state.articles, mutex) {}
 
   store::Journal& journal;
   const Clock& clock;
@@ -115,7 +115,7 @@ MatchAnswer Engine::Impl::answer_match(const engine::Prepared& prepared,
   return answer;
 }
 
-void Engine::match(records::Article article, Callback<MatchAnswer> done) const {
+void Engine::match(records::Article article, const Callback<MatchAnswer>& done) const {
   const auto work = [this, article = std::move(article), done]() mutable {
     const engine::LearnedLines learned(impl_->state, impl_->mutex);
     Result<engine::Prepared> prepared =

@@ -109,8 +109,8 @@ std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> arti
   std::vector<IndexTerm> out;
   out.reserve(terms.size());
   for (const Weighted& t : terms) {
-    out.push_back(
-        {t.id, static_cast<std::uint8_t>(std::clamp(static_cast<int>(t.weight * scale + 0.5), 1, 255))});
+    const double half_up = t.weight * scale + 0.5;  // weights are not negative
+    out.push_back({t.id, static_cast<std::uint8_t>(std::clamp(static_cast<int>(half_up), 1, 255))});
   }
   return out;
 }

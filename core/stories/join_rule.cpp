@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace samestory::stories {
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
                                std::optional<ReportDate> published_at, const records::Embedding* embedding)
-    : packed(PackedArticle::make(terms, idf, published_at, embedding)),
-      table(*packed),
-      group(group_of(*packed)) {
+    : PreparedReport(PackedArticle::make(terms, idf, published_at, embedding)) {}
+
+PreparedReport::PreparedReport(std::unique_ptr<const PackedArticle> made)
+    : table(*made), packed(std::move(made)), group(group_of(*packed)) {
   const PackedArticle* articles[] = {packed.get()};
   query = index_terms_of(articles, kQueryTerms);
 }

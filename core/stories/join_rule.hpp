@@ -30,15 +30,16 @@ inline constexpr std::size_t kAcross = 32, kAcrossSpare = 16;
 struct PreparedReport {
   PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<ReportDate> published_at,
                  const records::Embedding* embedding = nullptr);
+  explicit PreparedReport(std::unique_ptr<const PackedArticle> made);
 
-  std::unique_ptr<const PackedArticle> packed;
   QueryTable table;
-  Group group;
-  std::vector<IndexTerm> query;
-  SignBits signs{};               // of the embedding
+  std::unique_ptr<const PackedArticle> packed;
   std::uint64_t embeddings = 0;   // version of the embedding index
   std::uint64_t statistics = 0;   // version of the term statistics
   std::uint64_t fingerprint = 0;  // of what it was made from
+  SignBits signs{};               // of the embedding
+  std::vector<IndexTerm> query;
+  Group group;
 };
 
 // Equal for equal terms, dates and embeddings; cheap rather than strong. `date`: the report's, as believed.

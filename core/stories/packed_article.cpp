@@ -63,7 +63,8 @@ std::uint32_t scale_of(std::uint16_t count) {
 }
 
 std::uint32_t step_of(float idf, float steps, std::uint32_t last) {
-  return std::min(static_cast<std::uint32_t>(idf * steps + 0.5F), last);  // idf is not negative
+  const float half_up = idf * steps + 0.5F;  // idf is not negative
+  return std::min(static_cast<std::uint32_t>(half_up), last);
 }
 
 struct Stem {

@@ -91,7 +91,7 @@ struct StoryIndex::Impl {
   std::unordered_map<ArticleNumber, Kept> prepared;
 };
 
-StoryIndex::StoryIndex(StoryOptions options) : impl_(std::make_unique<Impl>(options)) {}
+StoryIndex::StoryIndex(const StoryOptions& options) : impl_(std::make_unique<Impl>(options)) {}
 StoryIndex::~StoryIndex() = default;
 
 Proposal StoryIndex::propose(const Report& report) const {
@@ -220,6 +220,7 @@ void StoryIndex::Impl::append_across(const Proposal& proposal, std::vector<Candi
     if (std::any_of(scored.begin(), scored.end(), same)) continue;
     const StoryRow* row = state.row(story);
     const StoryBody* body = staged.body(story);
+    if (row == nullptr && body == nullptr) continue;
     const Sequence changed = row ? row->evidence_changed : 0;
     const auto known =
         std::find_if(proposal.across.begin(), proposal.across.end(),

@@ -130,7 +130,7 @@ struct StoryFacts {
 
 class StoryIndex {
  public:
-  explicit StoryIndex(StoryOptions options = {});
+  explicit StoryIndex(const StoryOptions& options = {});
   ~StoryIndex();
 
   Proposal propose(const Report& report) const;

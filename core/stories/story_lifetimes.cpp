@@ -94,7 +94,9 @@ void StoryState::expire(std::span<const records::Departure> departures, Sequence
     leaving[member->story].push_back(departure.number);
     if (departure.promotion) promote(*departure.promotion);
   }
-  for (const auto& [story, numbers] : leaving) {
+  for (const auto& at : leaving) {
+    const StoryId story = at.first;
+    const std::vector<ArticleNumber>& numbers = at.second;
     if (StoryRow* found = mutable_row(story)) {
       detach(*found, numbers, false);
     } else if (const auto place = closed_.find(story.value); place != closed_.end()) {
