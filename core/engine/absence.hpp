@@ -14,6 +14,14 @@ inline Error no_article(const State& state) {
                                format_utc(state.articles.expired_before()) + " have expired."};
 }
 
+// The article that stands under this id now: gone, or as no_article() says. The pointer is into the state.
+inline Result<const IdState*> present(const State& state, const ArticleId& id) {
+  const IdState* known = state.articles.find(id);
+  if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
+  if (known == nullptr || !known->number) return fail(no_article(state));
+  return known;
+}
+
 // Story numbers are given in order, so every one up to the last was a story.
 inline Error no_story(const State& state, StoryId story) {
   if (state.last_story < story) return {Errc::not_found, "There is no story with this id."};

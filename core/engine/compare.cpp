@@ -60,10 +60,11 @@ Result<Reader::Compared> Reader::compared(const ArticleId& id) const {
   }
   Result<std::string> text = StoredTexts(journal_).compared_text(found.number);
   Result<ShingleCache::Set> shingles = shingles_.get(found.number);
-  const Result<std::string> bytes = journal_.analysis(found.number);
-  if (!text || !shingles || !bytes) return fail(Errc::gone, "The article was taken down.");
-  Result<records::Analysis> analysis = records::decode_analysis(*bytes);
-  if (!analysis) return fail(analysis.error());
+  Result<records::Analysis> analysis = stored_analysis(found.number);
+  const bool unreadable =
+      !analysis && (analysis.error().code == Errc::corrupt || analysis.error().code == Errc::unsupported);
+  if (unreadable) return fail(analysis.error());
+  if (!text || !shingles || !analysis) return fail(Errc::gone, "The article was taken down.");
   found.text = std::move(*text);
   found.shingles = std::move(*shingles);
   found.analysis = std::move(*analysis);

@@ -46,15 +46,20 @@ Result<records::Article> Reader::stored_article(ArticleNumber number) const {
   return records::decode_article(*payload);
 }
 
+Result<records::Analysis> Reader::stored_analysis(ArticleNumber number) const {
+  const Result<std::string> bytes = journal_.analysis(number);
+  if (!bytes) return fail(bytes.error());
+  return records::decode_analysis(*bytes);
+}
+
 Result<ArticleView> Reader::article(const ArticleId& id) const {
   ArticleView view;
   ArticleNumber number;
   {
     const ReadLock lock(mutex_);
-    const IdState* known = state_.articles.find(id);
-    if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(no_article(state_));
-    number = known->number;
+    const Result<const IdState*> known = present(state_, id);
+    if (!known) return fail(known.error());
+    number = (*known)->number;
     const ArticleRow& row = state_.articles.row(number);
     view.story = row.story;
     view.revision = row.revision;
@@ -80,10 +85,9 @@ Result<DuplicatesPage> Reader::duplicates(const ArticleId& id, std::size_t limit
       unlinked;  // of the same group, never compared with this one
   {
     const ReadLock lock(mutex_);
-    const IdState* known = state_.articles.find(id);
-    if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(no_article(state_));
-    number = known->number;
+    const Result<const IdState*> known = present(state_, id);
+    if (!known) return fail(known.error());
+    number = (*known)->number;
     const std::vector<records::DuplicateLink>& links = state_.articles.row(number).links;
     for (const records::DuplicateLink& link : links) {
       if (state_.articles.live(link.other) == nullptr) continue;

@@ -61,6 +61,8 @@ class Reader {
   StoryDraft draft(StoryId id, const StoryRow& row) const;
   StorySummary finish(StoryDraft&& draft) const;
   Result<records::Article> stored_article(ArticleNumber number) const;
+  // What was decided from: without the lines left out, with the embedding.
+  Result<records::Analysis> stored_analysis(ArticleNumber number) const;
 
   const State& state_;
   WriterFirstMutex& mutex_;

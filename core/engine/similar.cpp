@@ -25,15 +25,12 @@ Result<SignatureView> Reader::signature(const ArticleId& id) const {
   ArticleNumber number;
   {
     const ReadLock lock(mutex_);
-    const IdState* known = state_.articles.find(id);
-    if (known != nullptr && known->taken_down) return fail(Errc::gone, "The article was taken down.");
-    if (known == nullptr || !known->number) return fail(no_article(state_));
-    number = known->number;
-    view.revision = known->revision;
+    const Result<const IdState*> known = present(state_, id);
+    if (!known) return fail(known.error());
+    number = (*known)->number;
+    view.revision = (*known)->revision;
   }
-  const Result<std::string> bytes = journal_.analysis(number);
-  if (!bytes) return fail(bytes.error());
-  const Result<records::Analysis> analysis = records::decode_analysis(*bytes);
+  const Result<records::Analysis> analysis = stored_analysis(number);
   if (!analysis) return fail(analysis.error());
   view.id = id;
   view.word_count = analysis->signature.word_count;
