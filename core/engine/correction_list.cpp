@@ -3,7 +3,6 @@
 #include <iterator>
 #include <unordered_map>
 
-#include "core/engine/analyser.hpp"
 #include "core/engine/cursor.hpp"
 #include "core/engine/reader.hpp"
 
@@ -86,20 +85,21 @@ Result<std::vector<LabelledPair>> Reader::labelled_pairs(std::uint64_t after) co
       }
     }
   }
-  std::unordered_map<ArticleNumber, std::optional<records::ArticleTerms>> terms;
-  const auto terms_at = [&](ArticleNumber number, const ArticleId& id) -> const records::ArticleTerms* {
-    const auto [entry, is_new] = terms.try_emplace(number);
+  std::unordered_map<ArticleNumber, std::optional<records::Analysis>> analyses;
+  const auto add_evidence = [&](stories::Report& report) {
+    const auto [entry, is_new] = analyses.try_emplace(report.number);
     if (is_new) {
-      const Result<ArticleView> view = article(id);
-      if (view) entry->second = terms_of(view->article, view->detected_language);
+      if (Result<records::Analysis> read = stored_analysis(report.number)) entry->second = std::move(*read);
     }
-    return entry->second ? &*entry->second : nullptr;
+    if (!entry->second) return;
+    report.terms = &entry->second->terms;
+    if (entry->second->embedding) report.embedding = &*entry->second->embedding;
   };
   std::vector<LabelledPair> read;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     auto& [a, b] = reports[i];
-    a.terms = terms_at(a.number, pairs[i].a);
-    b.terms = terms_at(b.number, pairs[i].b);
+    add_evidence(a);
+    add_evidence(b);
     if (a.terms == nullptr || b.terms == nullptr) continue;  // taken down since
     const ReadLock lock(mutex_);
     pairs[i].explanation = state_.stories.explain(a, b);

@@ -1,6 +1,7 @@
 // Reader::explain: an article against a story, its own or another, with the rivals it was scored against.
 #include <algorithm>
 
+#include "core/engine/absence.hpp"
 #include "core/engine/analyser.hpp"
 #include "core/engine/reader.hpp"
 
@@ -8,7 +9,7 @@ namespace samestory::engine {
 
 struct Reader::Asked {
   ArticleView view;
-  records::ArticleTerms terms;
+  records::Analysis analysis;
   std::optional<StoryId> story;
 };
 
@@ -49,7 +50,8 @@ ExplainAnswer Reader::explain_locked(const Asked& asked, std::vector<StoryDraft>
   const StoryRow& row = *state_.catalog.find(answer.story);
   const IdState* known = state_.articles.find(answer.article);
   stories::Report report = state_.report_of(known->number);
-  report.terms = &asked.terms;
+  report.terms = &asked.analysis.terms;
+  if (asked.analysis.embedding) report.embedding = &*asked.analysis.embedding;
 
   bool others = false;
   for (const ArticleNumber member : row.members) {
@@ -61,7 +63,7 @@ ExplainAnswer Reader::explain_locked(const Asked& asked, std::vector<StoryDraft>
   }
   if (!others) answer.story_first = answer.story_last = row.first;
 
-  const bool same_language = state_.articles.languages[row.language] == asked.terms.language;
+  const bool same_language = state_.articles.languages[row.language] == asked.analysis.terms.language;
   if (same_language) answer.explanation = state_.stories.explain(report, answer.story);
   std::optional<float> best_rival;
   for (const stories::ScoredStory& scored : state_.stories.propose(report).best) {
@@ -104,7 +106,17 @@ Result<ExplainAnswer> Reader::explain(const ArticleId& article, std::optional<St
   if (!view) return fail(view.error());
   Asked asked;
   stories::Surfaces surfaces;
-  asked.terms = terms_of(view->article, view->detected_language, &surfaces);
+  (void)terms_of(view->article, view->detected_language, &surfaces);
+  ArticleNumber number;
+  {
+    const ReadLock lock(mutex_);
+    const Result<const IdState*> known = present(state_, article);
+    if (!known) return fail(known.error());
+    number = (*known)->number;
+  }
+  Result<records::Analysis> analysis = stored_analysis(number);
+  if (!analysis) return fail(analysis.error());
+  asked.analysis = std::move(*analysis);
   asked.view = std::move(*view);
   asked.story = story;
   ExplainAnswer answer;
