@@ -55,6 +55,7 @@ class Bench {
     constexpr std::size_t kSizes[] = {1, 1, 1, 1, 2, 2, 3, 4, 6, 9};
     const double from = cpu_us();
     double adding = 0;
+    std::size_t filled = 0;
     std::vector<std::uint32_t> order;
     for (std::uint32_t event = 0; event < stories; ++event)
       order.insert(order.end(), kSizes[event % 10], event);
@@ -72,6 +73,9 @@ class Bench {
       article.report.terms = &article.terms;
       index_.add(article.report, story_of_event_[event], ++sequence_);
       adding += cpu_us() - start;
+      if (++filled % 500'000 == 0)
+        std::fprintf(stderr, "%zu of %zu articles after %.0f s\n", filled, order.size(),
+                     (cpu_us() - from) * 1e-6);
     }
     figures_.fill_us = adding / static_cast<double>(order.size());
     figures_.articles = order.size();
@@ -100,7 +104,32 @@ class Bench {
     return article;
   }
 
+  // Of one batch's times an article, the median over all batches: what a busy machine disturbs least.
+  struct Medians {
+    std::vector<double> propose, decide, stage, add, recluster;
+    double last[5] = {};
+    void take(double p, double d, double s, double a, double r) {
+      const double now[] = {p, d, s, a, r};
+      std::vector<double>* const lists[] = {&propose, &decide, &stage, &add, &recluster};
+      for (std::size_t i = 0; i < 5; ++i) {
+        lists[i]->push_back((now[i] - last[i]) / kBatch);
+        last[i] = now[i];
+      }
+    }
+    static double of(std::vector<double>& times) {
+      std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2),
+                       times.end());
+      return times[times.size() / 2];
+    }
+    void print() {
+      std::fprintf(stderr,
+                   "medians of batches: propose %.1f, decide %.1f, stage %.1f, add %.1f, recluster %.1f\n",
+                   of(propose), of(decide), of(stage), of(add), of(recluster));
+    }
+  };
+
   void run(std::size_t articles, bool counted) {
+    Medians medians;
     double propose = 0, decide = 0, stage = 0, add = 0, recluster = 0;
     std::size_t tasks = 0, plans = 0, known = 0, found = 0, joined = 0, pure = 0;
     std::vector<double> proposals;
@@ -163,8 +192,10 @@ class Bench {
         mix(figures_.answers, std::bit_cast<std::uint32_t>(plan.change.score));
         index_.task_done(task);
       }
+      medians.take(propose, decide, stage, add, recluster);
     }
     if (!counted) return;
+    medians.print();
     const auto n = static_cast<double>(proposals.size());
     figures_.propose_us = propose / n;
     figures_.decide_us = decide / n;

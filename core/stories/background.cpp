@@ -17,16 +17,24 @@ namespace {
 constexpr float kLevelStep = 1.0F / 16;
 // Half an article among 20,001: what the 20,000 articles behind the English table say of a term they lack.
 constexpr float kAbsentShare = 0.5F / 20'001;
-constexpr std::size_t kRowCells = std::size_t{1} << 21;
+// A cache line of cells.
+constexpr std::size_t kLineCells = 16, kLines = std::size_t{1} << 18;
 constexpr std::size_t kTopIds = std::size_t{1} << 16;
 // Lookups whose loads are under way at a time.
 constexpr std::size_t kAhead = 32;
 
-std::size_t cell_of(records::TermId id, std::size_t row) {
-  const std::uint64_t mixed = (id + 1 + row * 0x9E3779B97F4A7C15ULL) * 0xD6E8FEB86659FD93ULL;
-  return row * kRowCells + static_cast<std::size_t>(mixed >> 43);
+struct Places {
+  std::size_t a, b;
+};
+
+// The two cells of a term: on one line, for one load from far away, and each in its half.
+Places places_of(records::TermId id) {
+  constexpr std::size_t kHalf = kLineCells / 2;
+  const std::uint64_t mixed = (std::uint64_t{id} + 1) * 0xD6E8FEB86659FD93ULL;
+  const std::size_t line = static_cast<std::size_t>(mixed >> 46) * kLineCells;
+  return {line + (mixed >> 43) % kHalf, line + kHalf + (mixed >> 40) % kHalf};
 }
-static_assert(kRowCells == std::size_t{1} << (64 - 43));
+static_assert(kLines == std::size_t{1} << (64 - 46));
 
 // ln of a whole number; small ones, which nearly all counts are, from a table.
 float log_of_count(float count) {
@@ -89,7 +97,7 @@ float Background::share(records::TermId id) const {
   return std::exp(-rarity(id));
 }
 
-StreamFrequencies::StreamFrequencies() : cells_(2 * kRowCells) {}
+StreamFrequencies::StreamFrequencies() : cells_(kLines * kLineCells) {}
 
 void StreamFrequencies::observe(const records::ArticleTerms& terms) {
   std::vector<records::TermId> ids;
@@ -102,8 +110,9 @@ void StreamFrequencies::observe(const records::ArticleTerms& terms) {
 void StreamFrequencies::observe(std::string_view language, std::span<const records::TermId> ids) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (i + kAhead < ids.size()) prefetch(ids[i + kAhead]);
-    std::uint32_t& a = cells_[cell_of(ids[i], 0)];
-    std::uint32_t& b = cells_[cell_of(ids[i], 1)];
+    const Places places = places_of(ids[i]);
+    std::uint32_t& a = cells_[places.a];
+    std::uint32_t& b = cells_[places.b];
     const std::uint32_t next = std::min(a, b) + 1;
     a = std::max(a, next);
     b = std::max(b, next);
@@ -116,8 +125,7 @@ void StreamFrequencies::observe(std::string_view language, std::span<const recor
 }
 
 void StreamFrequencies::prefetch(records::TermId id) const {
-  __builtin_prefetch(&cells_[cell_of(id, 0)]);
-  __builtin_prefetch(&cells_[cell_of(id, 1)]);
+  __builtin_prefetch(&cells_[places_of(id).a]);
 }
 
 float StreamFrequencies::articles(std::string_view language) const {
@@ -126,7 +134,8 @@ float StreamFrequencies::articles(std::string_view language) const {
 }
 
 float StreamFrequencies::count(records::TermId id) const {
-  return static_cast<float>(std::min(cells_[cell_of(id, 0)], cells_[cell_of(id, 1)]));
+  const Places places = places_of(id);
+  return static_cast<float>(std::min(cells_[places.a], cells_[places.b]));
 }
 
 Idf::Idf(const Background& background, const StreamFrequencies* stream, std::string_view language)

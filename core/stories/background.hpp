@@ -45,9 +45,9 @@ class Background {
 };
 
 // What the stream shows: counts of articles per term in bounded memory (16 MB), a count-min sketch with
-// conservative update (Cormode and Muthukrishnan 2005; Estan and Varghese 2002). All counts halve every
-// kHalveEvery articles, so old news fades. Deterministic in the order of observe() calls. Not synchronised:
-// observe() is exclusive.
+// conservative update (Cormode and Muthukrishnan 2005; Estan and Varghese 2002), both cells of a term on one
+// cache line. All counts halve every kHalveEvery articles, so old news fades. Deterministic in the order of
+// observe() calls. Not synchronised: observe() is exclusive.
 class StreamFrequencies {
  public:
   static constexpr std::uint32_t kHalveEvery = 200'000;
@@ -61,7 +61,7 @@ class StreamFrequencies {
   void prefetch(records::TermId id) const;
 
  private:
-  std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>> cells_;  // two rows
+  std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>> cells_;  // line by line
   std::unordered_map<std::string, float> articles_;
   std::uint32_t since_halved_ = 0;
 };
