@@ -14,6 +14,7 @@
 
 #include "bench/quality/arguments.hpp"
 #include "bench/quality/labelled_set.hpp"
+#include "bench/quality/largest.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/replay.hpp"
 #include "bench/quality/sets.hpp"
@@ -31,6 +32,8 @@ constexpr const char* kUsage =
     "story has more strangers than was checked by hand (docs/quality-errors.md).\n"
     "\n"
     "  --crowd           also years of the stream squeezed into one week; no bound holds there\n"
+    "  --crowd-only      that alone\n"
+    "  --largest FILE    the largest stories, for reading; it holds titles of the data\n"
     "  --stream N        the last N articles of the stream (all)\n"
     "  --threads N       replays at a time (2)\n"
     "  --strangers FILE  the stories with most strangers, for reading; it holds texts of the data\n"
@@ -42,26 +45,31 @@ constexpr const char* kOtherSets[] = {"aggregator", "fnc", "ecb", "wikinews", "t
 constexpr double kFallMax = 0.02;
 // By reading the stories with most strangers: docs/quality-errors.md.
 constexpr std::size_t kStrangersMax = 20;
+constexpr std::size_t kLargestShown = 20, kTitlesShown = 24;
 constexpr double kCrowdStart = 17'532;  // days since 1970
 constexpr double kWeekDays = 7;
 
 struct Options {
-  std::string data, strangers;
+  std::string data, strangers, largest;
   std::size_t stream = 0;  // 0: all
   unsigned threads = 2;
-  bool crowd = false;
+  bool crowd = false, by_date = true;
 };
 
 Options parse(int argc, char** argv) {
-  const Arguments given = parse_arguments(
-      argc, argv,
-      {.usage = kUsage, .with_value = {"--stream", "--strangers", "--threads"}, .flags = {"--crowd"}});
+  const Arguments given =
+      parse_arguments(argc, argv,
+                      {.usage = kUsage,
+                       .with_value = {"--stream", "--strangers", "--largest", "--threads"},
+                       .flags = {"--crowd", "--crowd-only"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
     if (option.first == "--stream") o.stream = number_of(option);
     if (option.first == "--threads") o.threads = std::max(1U, number_of(option));
-    o.crowd |= option.first == "--crowd";
+    o.crowd |= option.first == "--crowd" || option.first == "--crowd-only";
+    if (option.first == "--crowd-only") o.by_date = false;
+    if (option.first == "--largest") o.largest = option.second;
     if (option.first == "--strangers") o.strangers = option.second;
   }
   return o;
@@ -97,6 +105,7 @@ struct Pour {
   bool crowd = false;
   std::vector<PouredSet> sets;
   std::vector<std::vector<std::size_t>> stories;  // with labelled articles and strangers
+  std::vector<LargeStory> largest;
   double seconds = 0;
 };
 
@@ -187,6 +196,7 @@ void run_through(Pour& pour) {
   const Replay replayed = replay(pour.articles, order);
   pour.seconds = replayed.seconds;
   pour.stories = swallowing(pour, replayed);
+  pour.largest = largest_stories(pour.articles, replayed, kLargestShown);
   for (PouredSet& set : pour.sets) {
     const std::span gold(pour.articles.data() + set.begin, set.end - set.begin);
     const std::span part(replayed.settled.data() + set.begin, set.end - set.begin);
@@ -221,12 +231,14 @@ int main(int argc, char** argv) {
   const std::vector<LabelledArticle> stream = read_stream(options);
   std::vector<Pour> pours;
   std::mt19937 random(5);
-  pours.push_back(pour_of(stream, false));
-  for (const char* name : kDatedSets) add_set(pours[0], name, false, options.data, random);
-  for (const char* name : kOtherSets) add_set(pours[0], name, true, options.data, random);
+  if (options.by_date) {
+    pours.push_back(pour_of(stream, false));
+    for (const char* name : kDatedSets) add_set(pours.back(), name, false, options.data, random);
+    for (const char* name : kOtherSets) add_set(pours.back(), name, true, options.data, random);
+  }
   if (options.crowd) {
     pours.push_back(pour_of(stream, true));
-    for (const char* name : kOtherSets) add_set(pours[1], name, true, options.data, random);
+    for (const char* name : kOtherSets) add_set(pours.back(), name, true, options.data, random);
   }
   std::fprintf(stderr, "all in the stream of %zu\n", stream.size());
   in_parallel(pours.size(), options.threads, [&](std::size_t i) { run_through(pours[i]); });
@@ -247,6 +259,20 @@ int main(int argc, char** argv) {
                                                              {"strangers", set.strangers},
                                                              {"strangers_most", set.strangers_most}};
     }
+  }
+  for (const Pour& pour : pours) {
+    const char* const kind = pour.crowd ? "crowd" : "by date";
+    std::printf("largest stories, %s:", kind);
+    for (const LargeStory& story : pour.largest) {
+      std::printf(" %zu", story.members.size());
+      figures[pour.crowd ? "crowd" : "by_date"]["largest"].push_back(story.members.size());
+    }
+    std::printf("\n");
+  }
+  if (!options.largest.empty()) {
+    std::ofstream out(options.largest);
+    for (const Pour& pour : pours) list_largest(pour.articles, pour.largest, kTitlesShown, out);
+    if (!out) stop("cannot write " + options.largest);
   }
   if (!options.strangers.empty()) {
     std::ofstream out(options.strangers);

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <utility>
 
+#include "core/stories/scatter.hpp"
+
 namespace samestory::stories {
 namespace {
 
@@ -14,20 +16,26 @@ constexpr std::uint32_t kNobody = ~0U;
 class Agglomerator {
  public:
   Agglomerator(std::vector<Group> items, PairProducts products, std::optional<PairCosines> cosines,
-               const MergeModel& model, float threshold)
+               const MergeModel& model, float threshold, const DirectScore& direct)
       : groups_(std::move(items)),
         products_(std::move(products)),
         cosines_(std::move(cosines)),
         model_(model),
         threshold_(threshold),
+        direct_(direct),
         count_(groups_.size()),
         scores_(count_ * count_, kNever),
         apart_(count_ * count_, false),
         alive_(count_, true),
-        best_(count_, kNobody) {
+        best_(count_, kNobody),
+        items_(count_) {
     assert(products_.count() == count_);
     result_.part.resize(count_);
-    for (std::uint32_t i = 0; i < count_; ++i) result_.part[i] = i;
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      result_.part[i] = i;
+      items_[i].push_back(i);
+      own_articles_.push_back(groups_[i].articles);
+    }
   }
 
   Agglomeration run(std::span<const ItemLink> links, const MergeGate& gate) {
@@ -77,8 +85,23 @@ class Agglomerator {
     if (apart_[cell(a, b)]) return set_score(a, b, kNever);
     const Products& cross = products_.at(a, b);
     const bool open = may_merge(groups_[a], groups_[b], cross);
-    const float words = open ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever;
+    float words = open ? model_.score(inputs_of(groups_[a], groups_[b], cross)) : kNever;
+    if (direct_ && words > threshold_ && scattered(groups_[a], groups_[b], cross))
+      words = std::min(words, direct_limit(a, b));
     set_score(a, b, cosines_ ? words + cosines_->term(a, b) : words);
+  }
+
+  // Each item of the smaller part against those of the larger one that it is nearest to.
+  float direct_limit(std::uint32_t a, std::uint32_t b) const {
+    if (groups_[a].articles > groups_[b].articles) std::swap(a, b);
+    float sum = 0;
+    std::vector<float> scores;
+    for (const std::uint32_t item : items_[a]) {
+      scores.clear();
+      for (const std::uint32_t other : items_[b]) scores.push_back(direct_(item, other));
+      sum += own_articles_[item] * mean_of_nearest(scores);
+    }
+    return sum / groups_[a].articles - chance_of(groups_[a].articles + groups_[b].articles);
   }
 
   void seek(std::uint32_t item) {
@@ -130,6 +153,7 @@ class Agglomerator {
     alive_[b] = false;
     best_[b] = kNobody;
     result_.part[b] = a;
+    items_[a].insert(items_[a].end(), items_[b].begin(), items_[b].end());
     result_.merges.push_back({a, b, value});
     if (cosines_) cosines_->unite(a, b);
     for (std::uint32_t j = 0; j < count_; ++j) {
@@ -146,11 +170,14 @@ class Agglomerator {
   std::optional<PairCosines> cosines_;
   const MergeModel& model_;
   float threshold_;
+  const DirectScore& direct_;
   std::size_t count_;
   std::vector<float> scores_;
   std::vector<bool> apart_;
   std::vector<bool> alive_;
   std::vector<std::uint32_t> best_;
+  std::vector<std::vector<std::uint32_t>> items_;  // of each part, by the item that stands for it
+  std::vector<float> own_articles_;                // of each item
   Agglomeration result_;
 };
 
@@ -175,8 +202,8 @@ PairProducts products_of(std::span<const Vectors* const> items) {
 
 Agglomeration agglomerate(std::vector<Group> items, PairProducts products, const MergeModel& model,
                           float threshold, std::span<const ItemLink> links, const MergeGate& gate,
-                          std::optional<PairCosines> cosines) {
-  return Agglomerator(std::move(items), std::move(products), std::move(cosines), model, threshold)
+                          std::optional<PairCosines> cosines, const DirectScore& direct) {
+  return Agglomerator(std::move(items), std::move(products), std::move(cosines), model, threshold, direct)
       .run(links, gate);
 }
 

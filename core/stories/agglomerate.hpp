@@ -76,8 +76,13 @@ struct Agglomeration {
 // apart.
 using MergeGate = std::function<bool(std::uint32_t a, std::uint32_t b, const Inputs& inputs, float score)>;
 
+// The score of two items by direct evidence: of articles that of the pair, of stories that of reports most
+// alike.
+using DirectScore = std::function<float(std::uint32_t a, std::uint32_t b)>;
+
+// `direct`, where given, limits the score of parts whose union would be scattered (core/stories/scatter.hpp).
 Agglomeration agglomerate(std::vector<Group> items, PairProducts products, const MergeModel& model,
                           float threshold, std::span<const ItemLink> links = {}, const MergeGate& gate = {},
-                          std::optional<PairCosines> cosines = std::nullopt);
+                          std::optional<PairCosines> cosines = std::nullopt, const DirectScore& direct = {});
 
 }  // namespace samestory::stories

@@ -106,6 +106,15 @@ Explanation explain_across(const JoinRule& rule, const AcrossScore& across, cons
   return out;
 }
 
+void add_direct(const JoinRule& rule, const PreparedReport& report, const StoryBody& strand,
+                const Products& cross, Explanation& out) {
+  const float limit = rule.direct_limit(report, strand, cross, out.score);
+  if (limit == JoinRule::kUnlimited) return;
+  const float share = std::min(0.0F, limit - out.score);
+  out.score += share;
+  out.inputs.push_back({"nearest_reports", limit, share});
+}
+
 void add_cosine(const JoinRule& rule, const CosineSum& cosines, Explanation& out) {
   if (!cosines) return;
   const float share = rule.same_language(cosines);

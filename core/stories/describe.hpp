@@ -16,6 +16,10 @@ Explanation explain(const JoinRule& rule, const PreparedReport& a, const records
 
 // The same across languages, where embeddings and time decide alone.
 Explanation explain_across(const JoinRule& rule, const AcrossScore& across, const CosineSum& cosines);
+// How far direct evidence limits the score against a scattered story; before add_cosine(). `strand` is the
+// story's in the report's language, `cross` its products with the report.
+void add_direct(const JoinRule& rule, const PreparedReport& report, const StoryBody& strand,
+                const Products& cross, Explanation& out);
 // What the embeddings add within a language; nothing where one is missing.
 void add_cosine(const JoinRule& rule, const CosineSum& cosines, Explanation& out);
 

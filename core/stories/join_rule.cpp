@@ -148,8 +148,16 @@ float JoinRule::score(const PreparedReport& report, const StoryBody& story) cons
   if (own == nullptr) return across(story.cosines(*report.packed), report.group, story.group()).score;
   const std::optional<Products> cross = own->products_if_near(report.table, report.group);
   if (!cross) return kNoScore;
-  return model_.score(inputs_of(report.group, own->group(), *cross)) +
+  const float words = model_.score(inputs_of(report.group, own->group(), *cross));
+  return std::min(words, direct_limit(report, *own, *cross, words)) +
          same_language(own->cosines(*report.packed));
+}
+
+float JoinRule::direct_limit(const PreparedReport& report, const StoryBody& strand, const Products& cross,
+                             float words) const {
+  if (words <= merge_threshold_ || !scattered(report.group, strand.group(), cross)) return kUnlimited;
+  return nearest_score(model_, report.table, report.group, newest_of(strand)) -
+         chance_of(report.group.articles + strand.group().articles);
 }
 
 AcrossScore JoinRule::across(const CosineSum& cosines, const Group& a, const Group& b) const {

@@ -15,6 +15,7 @@
 #include "core/stories/model.hpp"
 #include "core/stories/packed_article.hpp"
 #include "core/stories/query_table.hpp"
+#include "core/stories/scatter.hpp"
 #include "core/stories/story_state.hpp"
 
 namespace samestory::stories {
@@ -54,6 +55,11 @@ class JoinRule {
   float score(const PreparedReport& report, const StoryBody& story) const;
   // Across languages only; of groups apart from their embeddings.
   AcrossScore across(const CosineSum& cosines, const Group& a, const Group& b) const;
+  // What direct evidence limits the score of `words` to, where report and strand would be a scattered story
+  // (core/stories/scatter.hpp), else kUnlimited; `cross` is their products.
+  static constexpr float kUnlimited = 1e9F;
+  float direct_limit(const PreparedReport& report, const StoryBody& strand, const Products& cross,
+                     float words) const;
   // What the embeddings of two groups of one language add to the score of their words.
   float same_language(const CosineSum& cosines) const;
   float threshold() const { return threshold_; }

@@ -27,6 +27,7 @@ struct Item {
   Group group = {};
   std::vector<std::unique_ptr<const PackedArticle>> sample =
       {};  // of its members, where there are embeddings
+  std::vector<std::unique_ptr<const PackedArticle>> newest = {};  // of a whole strand's members
 };
 
 class Neighbourhood final : public StoryIndex::Regrouping {
@@ -55,8 +56,10 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     if (items_.size() < 2) return;
     if (groups_.empty()) multiply();
     std::vector<ItemLink> links = within_languages(links_);
+    const DirectScore direct = [this](std::uint32_t a, std::uint32_t b) { return direct_score(a, b); };
     for (int round = 0; round < kBridgeRounds; ++round) {
-      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links, {}, cosines_);
+      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links, {}, cosines_,
+                            direct);
       if (!hold_bridged_apart(result_, links)) break;
     }
     join_across(result_, {languages(), groups_, cosines_ ? &*cosines_ : nullptr}, links_,
@@ -97,6 +100,9 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     item.language = strand.counted().front().packed->language();
     item.sum = strand.sum();
     item.group = strand.group();
+    if (strand.counted().size() >= kNearestTried) {
+      for (const PackedArticle* article : newest_of(strand)) item.newest.push_back(article->clone());
+    }
     if (state_.embeddings().empty()) return;
     for (const PackedArticle* article : sample_of(strand)) item.sample.push_back(article->clone());
   }
@@ -121,6 +127,27 @@ class Neighbourhood final : public StoryIndex::Regrouping {
         if (cosines_) cosines_->set(i, j, cosines_of(items_[i], items_[j]));
       }
     }
+  }
+
+  // Asked for again and again while parts grow.
+  float direct_score(std::uint32_t a, std::uint32_t b) {
+    if (direct_.empty()) direct_.assign(items_.size() * items_.size(), kUnasked);
+    float& known = direct_[std::max(a, b) * items_.size() + std::min(a, b)];
+    if (known != kUnasked) return known;
+    if (groups_[a].articles > groups_[b].articles) std::swap(a, b);
+    const Packed smaller = packed_of(a), larger = packed_of(b);
+    const bool nearest = larger.size() > 1 && !smaller.empty();
+    known = nearest ? nearest_score(rule_.model(), smaller, larger)
+                    : rule_.model().score(inputs_of(groups_[a], groups_[b], products_.at(a, b)));
+    return known;
+  }
+
+  // The article, or a large story's newest reports; none of a small story that stays whole.
+  Packed packed_of(std::uint32_t item) const {
+    if (items_[item].packed) return {items_[item].packed.get()};
+    Packed packed;
+    for (const auto& article : items_[item].newest) packed.push_back(article.get());
+    return packed;
   }
 
   static CosineSum cosines_of(const Item& a, const Item& b) {
@@ -327,6 +354,8 @@ class Neighbourhood final : public StoryIndex::Regrouping {
   std::optional<CosineScale> scale_;    // of this moment, where the store has embeddings
   std::optional<PairCosines> cosines_;  // by scale_
   std::vector<ItemLink> links_;
+  static constexpr float kUnasked = 1e9F;
+  std::vector<float> direct_;  // by pair of items; empty until the first is asked for
   Agglomeration result_;
 };
 

@@ -239,6 +239,14 @@ std::vector<const PackedArticle*> sample_of(const StoryBody& body) {
   return sample;
 }
 
+std::vector<const PackedArticle*> newest_of(const StoryBody& body) {
+  const auto counted = body.counted();
+  std::vector<const PackedArticle*> newest;
+  for (const CountedMember& member : counted.last(std::min(kNewest, counted.size())))
+    newest.push_back(member.packed);
+  return newest;
+}
+
 CosineSum cosines_between(const StoryBody& a, const StoryBody& b) {
   CosineSum sum;
   const auto of_b = sample_of(b);

@@ -122,6 +122,10 @@ class StoryBody {
 // At most five counted members, evenly spread.
 std::vector<const PackedArticle*> sample_of(const StoryBody& body);
 
+// The last kNewest counted members, the newest last.
+inline constexpr std::size_t kNewest = 48;
+std::vector<const PackedArticle*> newest_of(const StoryBody& body);
+
 // Of two stories' counted members, at most kCosinesMax pairs, evenly spread.
 CosineSum cosines_between(const StoryBody& a, const StoryBody& b);
 

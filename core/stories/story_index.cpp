@@ -404,8 +404,9 @@ std::optional<Explanation> StoryIndex::explain(const Report& report, StoryId sto
                             cosines);
     own = &others;
   }
-  Explanation out = stories::explain(impl_->rule, *prepared, *report.terms, own->group(), own->sum(),
-                                     own->products(prepared->table));
+  const Products cross = own->products(prepared->table);
+  Explanation out = stories::explain(impl_->rule, *prepared, *report.terms, own->group(), own->sum(), cross);
+  add_direct(impl_->rule, *prepared, *own, cross, out);
   add_cosine(impl_->rule, own->cosines(*prepared->packed), out);
   return out;
 }

@@ -53,6 +53,14 @@ class InventedStream {
     return article;
   }
 
+  // The topic's words are many and the event's own few, so that neighbouring events are much alike. Events of
+  // one topic are seven apart.
+  InventedArticle next_in_crowd(std::uint32_t event, int hour) {
+    InventedArticle article = next(event, hour);
+    article.terms = terms(event, "en", 4, 9, 160);
+    return article;
+  }
+
   InventedArticle copy_of(const InventedArticle& original, int hour) {
     InventedArticle article = original;
     article.number = ArticleNumber{++last_};
@@ -70,7 +78,9 @@ class InventedStream {
     return static_cast<records::TermId>(x >> 32);
   }
 
-  records::ArticleTerms terms(std::uint32_t event, const std::string& language) {
+  // Of ten words, those below `own` are the event's, the others below `topic` its topic's.
+  records::ArticleTerms terms(std::uint32_t event, const std::string& language, std::uint32_t own = 5,
+                              std::uint32_t topic = 7, std::uint32_t topic_words = 60) {
     std::map<records::TermId, records::TermCount> stems, bigrams, entities;
     const auto say = [&](auto& list, std::uint32_t word, std::uint32_t kind, bool title, bool lead) {
       records::TermCount& t = list[id_of(word, kind, language)];
@@ -82,9 +92,9 @@ class InventedStream {
     for (int i = 0; i < 120; ++i) {
       const bool title = i < 6, lead = i < 50;
       const std::uint32_t roll = below(10);
-      const std::uint32_t word = roll < 5   ? 1'000'000 + event * 100 + below(30)
-                                 : roll < 7 ? 500'000 + (event % 7) * 1000 + below(60)
-                                            : below(800);
+      const std::uint32_t word = roll < own     ? 1'000'000 + event * 100 + below(30)
+                                 : roll < topic ? 500'000 + (event % 7) * 1000 + below(topic_words)
+                                                : below(800);
       say(stems, word, 0, title, lead);
       if (i % 2 == 0) say(bigrams, word * 7 + below(3), 1, title, lead);
       if (roll < 3) say(entities, word, 2, title, lead);

@@ -82,7 +82,7 @@ const NAMES = { stem: 'words', lead: 'opening', title: 'headline', bigram: 'word
                 centres: 'what both turn on', mean_pair: 'reports on average', coherence: 'how alike its reports are', untitled: 'no headline', undated: 'no date', gap_short: 'hours apart', gap_medium: 'days apart', gap_log: 'time apart',
                 size_small: 'size of the smaller story', size_large: 'size of the larger story',
                 words_small: 'length of the shorter', words_large: 'length of the longer', mean_title: 'headlines on average', mean_lead: 'openings on average',
-                span_log: 'time the story covers', span_short: 'covers a short time', title_support: 'headline found in the text', lead_support: 'opening found in the text', embedding: 'embeddings', embedding_time: 'days between languages' };
+                span_log: 'time the story covers', span_short: 'covers a short time', title_support: 'headline found in the text', lead_support: 'opening found in the text', nearest_reports: 'its nearest reports', embedding: 'embeddings', embedding_time: 'days between languages' };
 
 // One entry a term: names and words may both have it, and capitals do not matter.
 function distinct(terms) {
