@@ -85,11 +85,13 @@ void load_ahead(const StoryState& state, std::span<const Candidate> candidates) 
 
 std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
                                       const DayRange& days, std::uint32_t language, std::size_t limit) {
-  Ranks ranks(state.slots());
+  Ranks ranks;
   state.postings().rank(query, ranks);
   std::vector<Candidate> candidates;
   const auto take = [&](std::uint32_t from, std::uint32_t below) {
-    for (const RankedSlot& found : ranks.between(from, below)) {
+    const std::vector<RankedSlot> ranked = ranks.between(from, below);
+    for (const RankedSlot& found : ranked) __builtin_prefetch(&state.head_at(found.slot));
+    for (const RankedSlot& found : ranked) {
       const StoryState::SlotHead& head = state.head_at(found.slot);
       if (head.language != language && !head.several_languages) continue;
       candidates.push_back(

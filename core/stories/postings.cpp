@@ -13,17 +13,11 @@ namespace {
 constexpr std::size_t kEntriesMin = 256;
 // Ranks reach 255 * 255 and a little for rounding.
 constexpr std::size_t kBuckets = 1040, kBucketShift = 6;
-
-// What a thread needs to add up ranks; kept from call to call, all zero between calls.
-struct Scratch {
-  std::vector<std::uint32_t> rank;  // by slot
-  std::vector<std::uint32_t> touched;
-};
-
-Scratch& scratch_of_thread() {
-  thread_local Scratch scratch;
-  return scratch;
-}
+// Of the bitmaps: with sixteen bits a posting, one in sixteen that was met once is taken for met again.
+constexpr std::size_t kMetBitsMin = 1024, kMetBitsEach = 16;
+constexpr std::size_t kTableMin = 16;
+// Of a list, what is loaded ahead; the processor sees by itself what a longer one will need.
+constexpr std::size_t kLinePostings = 16, kPostingsAhead = 8 * kLinePostings;
 
 std::size_t bucket_of(std::uint32_t rank) {
   return std::min<std::size_t>(rank >> kBucketShift, kBuckets - 1);
@@ -166,53 +160,110 @@ void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
 void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
   if (entries_.empty()) return;
   for (const IndexTerm& term : query) __builtin_prefetch(&entries_[home_of(term.id)]);
+  std::vector<PostingList> lists;
+  lists.reserve(query.size());
   for (const IndexTerm& term : query) {
     const Entry& entry = entries_[place_of(term.id)];
-    if (entry.size > 0) __builtin_prefetch(entry.begin());
+    if (entry.size == 0) continue;
+    const std::uint32_t* const begin = entry.begin();
+    const std::size_t ahead = std::min<std::size_t>(entry.size, kPostingsAhead);
+    for (std::size_t i = 0; i < ahead; i += kLinePostings) __builtin_prefetch(begin + i);
+    lists.push_back({{begin, entry.size}, term.weight});
   }
-  for (const IndexTerm& term : query) {
-    const Entry& entry = entries_[place_of(term.id)];
-    ranks.add({entry.begin(), entry.size}, term.weight);
+  ranks.add_up(lists);
+}
+
+// What a thread needs to add up ranks, kept from search to search.
+struct Ranks::Room {
+  std::vector<std::uint64_t> met;  // by the low bits of a slot, side by side: met at all, met again
+  std::vector<RankedSlot> found, repeated, table;
+  std::size_t mask = 0;  // of slots' low bits
+
+  std::uint64_t* met_of(std::uint32_t slot) { return &met[(slot & mask) / 64 * 2]; }
+};
+
+Ranks::Room& Ranks::room_of_thread() {
+  thread_local Room room;
+  return room;
+}
+
+Ranks::Ranks() : room_(room_of_thread()) {}
+
+void Ranks::note_repeats(std::span<const PostingList> lists, std::size_t postings) {
+  const std::size_t bits = std::max(kMetBitsMin, std::bit_ceil(postings * kMetBitsEach));
+  room_.mask = bits - 1;
+  room_.met.assign(bits / 64 * 2, 0);
+  for (const PostingList& list : lists) {
+    for (const std::uint32_t posting : list.postings) {
+      std::uint64_t* const met = room_.met_of(posting >> 8);
+      const std::uint64_t bit = std::uint64_t{1} << (posting >> 8 & 63U);
+      met[1] |= met[0] & bit;
+      met[0] |= bit;
+    }
   }
 }
 
-// Whether a story is met for the first time is chance: no branch depends on it.
-void Ranks::add(std::span<const std::uint32_t> postings, std::uint32_t weight) {
-  if (touched_.size() < touched_count_ + postings.size())
-    touched_.resize(2 * (touched_count_ + postings.size()));
-  std::uint32_t* const touched = touched_.data();
-  std::size_t count = touched_count_;
-  for (const std::uint32_t posting : postings) {
-    std::uint32_t& sum = rank_[posting >> 8];
-    touched[count] = posting >> 8;
-    count += sum == 0 ? 1 : 0;
-    sum += weight * (posting & 0xFFU);
+// Whether a story is met again is chance: no branch depends on it.
+void Ranks::add_up(std::span<const PostingList> lists) {
+  std::size_t postings = 0;
+  for (const PostingList& list : lists) postings += list.postings.size();
+  note_repeats(lists, postings);
+  if (room_.found.size() < postings) {
+    room_.found.resize(2 * postings);
+    room_.repeated.resize(2 * postings);
   }
-  touched_count_ = count;
+  RankedSlot* once = room_.found.data();
+  RankedSlot* again = room_.repeated.data();
+  for (const PostingList& list : lists) {
+    for (const std::uint32_t posting : list.postings) {
+      const RankedSlot product{posting >> 8, list.weight * (posting & 0xFFU)};
+      const std::uint64_t repeats = room_.met_of(product.slot)[1] >> (product.slot & 63U) & 1U;
+      *once = product;
+      *again = product;
+      once += 1 - repeats;
+      again += repeats;
+    }
+  }
+  once_ = static_cast<std::size_t>(once - room_.found.data());
+  merge({room_.repeated.data(), again});
 }
 
-Ranks::Ranks(std::size_t slots) : touched_(scratch_of_thread().touched) {
-  std::vector<std::uint32_t>& rank = scratch_of_thread().rank;
-  if (rank.size() < slots) rank.resize(slots + slots / 4 + 1024);
-  rank_ = rank.data();
+void Ranks::merge(std::span<const RankedSlot> repeated) {
+  const std::size_t places = std::max(kTableMin, std::bit_ceil(repeated.size() * 2));
+  const int shift = 32 - std::countr_zero(places);
+  room_.table.assign(places, {});
+  for (const RankedSlot& product : repeated) {
+    std::size_t at = product.slot * 0x9E37'79B1U >> shift;
+    while (room_.table[at].rank > 0 && room_.table[at].slot != product.slot) at = (at + 1) & (places - 1);
+    room_.table[at].slot = product.slot;
+    room_.table[at].rank += product.rank;
+  }
+  found_ = once_;
+  for (const RankedSlot& sum : room_.table) {
+    if (sum.rank > 0) room_.found[found_++] = sum;
+  }
 }
 
-Ranks::~Ranks() {
-  for (const std::uint32_t slot : touched()) rank_[slot] = 0;
-}
-
+// Those met once are many and rank low: most of them are below what the others reach, and not counted.
 std::uint32_t Ranks::reached_by(std::size_t limit) const {
   std::array<std::uint32_t, kBuckets> histogram{};
-  for (const std::uint32_t slot : touched()) ++histogram[bucket_of(rank_[slot])];
-  std::size_t cut = kBuckets, above = 0;
-  while (cut > 0 && above < limit) above += histogram[--cut];
-  return std::max(static_cast<std::uint32_t>(cut << kBucketShift), 1U);
+  const auto cut_at = [&histogram, limit] {
+    std::size_t cut = kBuckets, above = 0;
+    while (cut > 0 && above < limit) above += histogram[--cut];
+    return static_cast<std::uint32_t>(cut << kBucketShift);
+  };
+  for (std::size_t i = once_; i < found_; ++i) ++histogram[bucket_of(room_.found[i].rank)];
+  const std::uint32_t least = cut_at();
+  for (std::size_t i = 0; i < once_; ++i) {
+    if (room_.found[i].rank >= least) ++histogram[bucket_of(room_.found[i].rank)];
+  }
+  return std::max(cut_at(), 1U);
 }
 
 std::vector<RankedSlot> Ranks::between(std::uint32_t from, std::uint32_t below) const {
   std::vector<RankedSlot> found;
-  for (const std::uint32_t slot : touched()) {
-    if (rank_[slot] >= from && rank_[slot] < below) found.push_back({slot, rank_[slot]});
+  for (const RankedSlot& each : std::span(room_.found).first(found_)) {
+    if (each.rank >= from && each.rank < below) found.push_back(each);
   }
   return found;
 }

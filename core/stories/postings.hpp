@@ -21,27 +21,36 @@ struct RankedSlot {
   std::uint32_t rank = 0;
 };
 
-// The ranks of one search. Room for them is kept by thread: one search at a time in a thread.
+// The stories that one term finds, and how much it weighs in the query.
+struct PostingList {
+  std::span<const std::uint32_t> postings;  // as Postings keeps them: a slot and a weight each
+  std::uint32_t weight = 0;
+};
+
+// The ranks of one search. Most stories are met once; these need not be added up, only those met twice, which
+// two small bitmaps tell: all is read and written in sequence or near by, however many stories there are.
+// Room is kept by thread: one search at a time in a thread.
 class Ranks {
  public:
-  explicit Ranks(std::size_t slots);
-  ~Ranks();
+  Ranks();
   Ranks(const Ranks&) = delete;
   Ranks& operator=(const Ranks&) = delete;
 
-  // Adds the products of a query's weight with a term's postings.
-  void add(std::span<const std::uint32_t> postings, std::uint32_t weight);
+  // Adds up the products of the query's weights with the terms' postings; once.
+  void add_up(std::span<const PostingList> lists);
   // A rank that at least `limit` stories reach, and few more; 1 where fewer were found.
   std::uint32_t reached_by(std::size_t limit) const;
   // Those with from <= rank < below, in no order.
   std::vector<RankedSlot> between(std::uint32_t from, std::uint32_t below) const;
 
  private:
-  std::span<const std::uint32_t> touched() const { return {touched_.data(), touched_count_}; }
+  struct Room;
+  static Room& room_of_thread();
+  void note_repeats(std::span<const PostingList> lists, std::size_t postings);
+  void merge(std::span<const RankedSlot> repeated);
 
-  std::vector<std::uint32_t>& touched_;  // the first touched_count_
-  std::size_t touched_count_ = 0;
-  std::uint32_t* rank_;  // by slot
+  Room& room_;
+  std::size_t once_ = 0, found_ = 0;  // of room_.found: first those met once, then the others
 };
 
 class Postings {

@@ -420,7 +420,7 @@ std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, 
       query.push_back(
           {id, static_cast<std::uint8_t>(255 / std::sqrt(std::min(terms.size(), kSearchTermsMax)))});
   }
-  Ranks ranks(impl_->state.slots());
+  Ranks ranks;
   impl_->state.postings().rank(query, ranks);
   std::vector<Candidate> found;
   for (const RankedSlot& ranked : ranks.between(ranks.reached_by(limit), ~0U)) {

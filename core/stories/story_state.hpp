@@ -65,7 +65,6 @@ class StoryState {
     Sequence changed = 0;  // the row's evidence_changed
   };
   const SlotHead& head_at(std::uint32_t slot) const { return heads_[slot]; }
-  std::size_t slots() const { return slots_.size(); }
   const ClosedStory* closed(StoryId story) const;
   const MemberTable& members() const { return members_; }
   const Postings& postings() const { return postings_; }
