@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/engine/absence.hpp"
+
 namespace samestory::engine {
 namespace {
 
@@ -14,13 +16,11 @@ Result<StoryId> existing(const State& state, StoryId story) {
   return resolved;
 }
 
-Result<ArticleNumber> live_article(const State& state, const ArticleId& id) {
-  const IdState* known = state.articles.find(id);
-  if (known != nullptr && known->taken_down)
-    return fail(Errc::gone, "The article " + id.value + " was taken down.");
-  if (known == nullptr || !known->number)
-    return fail(Errc::not_found, "There is no article " + id.value + ".");
-  return known->number;
+// A correction may name several articles: the error says which one.
+Result<ArticleNumber> number_of(const State& state, const ArticleId& id) {
+  const Result<const IdState*> known = present(state, id);
+  if (!known) return fail(known.error().code, "Article " + id.value + ": " + known.error().message);
+  return (*known)->number;
 }
 
 ArticleNumber representative(const State& state, StoryId story) {
@@ -80,7 +80,7 @@ Result<records::StoriesChanged> split_story(const State& state, StoryId story,
   const StoryRow& row = *state.catalog.find(*resolved);
   std::vector<ArticleNumber> out;
   for (const ArticleId& id : leaving) {
-    const Result<ArticleNumber> number = live_article(state, id);
+    const Result<ArticleNumber> number = number_of(state, id);
     if (!number) return fail(number.error());
     if (!std::binary_search(row.members.begin(), row.members.end(), *number)) {
       return fail(Errc::conflict, "The article " + id.value + " is not in this story.");
@@ -108,7 +108,7 @@ Result<records::StoriesChanged> split_story(const State& state, StoryId story,
 
 Result<records::StoriesChanged> move_article(const State& state, const ArticleId& article,
                                              std::optional<StoryId> to, StoryId new_story) {
-  const Result<ArticleNumber> number = live_article(state, article);
+  const Result<ArticleNumber> number = number_of(state, article);
   if (!number) return fail(number.error());
   const StoryId from = state.articles.row(*number).story;
   const std::vector<ArticleNumber>& members = state.catalog.find(from)->members;

@@ -52,6 +52,8 @@ class Reader {
     std::vector<records::TermId> keywords;
     std::vector<ArticleNumber> texts;  // that title and keywords are made from, the representative first
   };
+  struct Numbered;
+  Result<Numbered> numbered_signature(const ArticleId& id) const;
   struct Compared;
   Result<Compared> compared(const ArticleId& id) const;
   std::optional<records::Relation> decided_relation(ArticleNumber a, ArticleNumber b) const;

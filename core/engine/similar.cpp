@@ -20,17 +20,22 @@ bool after(const duplicates::SimHashIndex::Near& near, const Cursor& from) {
 
 }  // namespace
 
-Result<SignatureView> Reader::signature(const ArticleId& id) const {
-  SignatureView view;
+struct Reader::Numbered {
   ArticleNumber number;
+  SignatureView view;
+};
+
+Result<Reader::Numbered> Reader::numbered_signature(const ArticleId& id) const {
+  Numbered found;
+  SignatureView& view = found.view;
   {
     const ReadLock lock(mutex_);
     const Result<const IdState*> known = present(state_, id);
     if (!known) return fail(known.error());
-    number = (*known)->number;
+    found.number = (*known)->number;
     view.revision = (*known)->revision;
   }
-  const Result<records::Analysis> analysis = stored_analysis(number);
+  const Result<records::Analysis> analysis = stored_analysis(found.number);
   if (!analysis) return fail(analysis.error());
   view.id = id;
   view.word_count = analysis->signature.word_count;
@@ -38,23 +43,27 @@ Result<SignatureView> Reader::signature(const ArticleId& id) const {
   view.lines_left_out = analysis->left_out.size();
   view.simhash = analysis->signature.simhash;
   view.sketch = analysis->signature.sketch;
-  return view;
+  return found;
+}
+
+Result<SignatureView> Reader::signature(const ArticleId& id) const {
+  Result<Numbered> found = numbered_signature(id);
+  if (!found) return fail(found.error());
+  return std::move(found->view);
 }
 
 Result<SimilarPage> Reader::similar(const ArticleId& id, const SimilarQuery& query) const {
   const Result<Cursor> from = query.cursor.empty() ? Cursor{-1, 0} : read_cursor('s', query.cursor);
   if (!from) return fail(from.error());
-  const Result<SignatureView> own = signature(id);
+  const Result<Numbered> own = numbered_signature(id);
   if (!own) return fail(own.error());
   SimilarPage page;
-  if (own->word_count == 0) return page;  // it has no SimHash
-  ArticleNumber number;
+  if (own->view.word_count == 0) return page;  // it has no SimHash
+  const ArticleNumber number = own->number;
   std::vector<ArticleNumber> found;
   {
     const ReadLock lock(mutex_);
-    const IdState* known = state_.articles.find(id);
-    if (known != nullptr) number = known->number;
-    const auto answer = state_.simhashes.within(own->simhash, query.within_bits,
+    const auto answer = state_.simhashes.within(own->view.simhash, query.within_bits,
                                                 {.results_max = kSimilarMax, .comparisons_max = 100'000});
     page.complete = answer.complete && answer.near.size() < kSimilarMax;
     Cursor last;
