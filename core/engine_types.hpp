@@ -119,7 +119,17 @@ struct StoryArticle {
   std::string url;
   std::optional<PublishedAt> published_at;
   Timestamp received_at{};
+  Timestamp reported_at{};  // published_at as far as it is believed, at most received_at; else received_at
   std::optional<ArticleId> duplicate_of;
+};
+
+// How fast a story grows, core/engine/growth.hpp.
+enum class StoryTrend : std::uint8_t { growing, steady, fading, quiet };
+std::string_view name_of(StoryTrend trend);
+struct StoryGrowth {
+  StoryTrend trend = StoryTrend::quiet;
+  Timestamp as_of{};  // the "now" of these counts of reports, copies among them
+  std::uint32_t last_hour = 0, hour_before = 0, last_six_hours = 0, last_day = 0, day_before = 0;
 };
 
 struct StorySummary {
@@ -128,7 +138,8 @@ struct StorySummary {
   std::string language;
   std::size_t article_count = 0;
   std::size_t source_count = 0;
-  std::optional<Timestamp> first_published_at;  // received time counts where a report is undated
+  std::optional<Timestamp> first_published_at;  // the received time stands in for a date that is missing or
+                                                // not believed
   std::optional<Timestamp> last_published_at;
   Timestamp created_at{};
   Timestamp updated_at{};
@@ -136,15 +147,17 @@ struct StorySummary {
   std::vector<std::string> keywords;
   std::vector<StoryId> aliases;
   records::StoryState state = records::StoryState::active;
+  StoryGrowth growth;
 };
 
 struct StoryView {
   StorySummary summary;
   StoryId asked;                       // differs from summary.id when an alias was asked for
-  std::vector<StoryArticle> articles;  // by published (else received) time, then id
+  std::vector<StoryArticle> articles;  // by reported_at, then id
   std::string next_cursor;
 };
 
+// growth: by how many more reports the last day has than the day before; quiet stories last.
 enum class StorySort : std::uint8_t { recency, size, growth };
 
 struct StoryQuery {
@@ -153,6 +166,7 @@ struct StoryQuery {
   std::size_t size_min = 1;
   std::vector<std::string> sources;  // any of them reports it
   std::optional<records::StoryState> state;
+  std::optional<StoryTrend> trend;
   std::string words;  // the story's terms match them; best match first, `sort` aside
   StorySort sort = StorySort::recency;
   std::size_t limit = 50;  // 1 to 200
@@ -208,6 +222,7 @@ struct ExplainAnswer {
   std::vector<WrittenTerm> shared_terms;            // heaviest first
   std::optional<PublishedAt> published_at;
   Timestamp received_at{};
+  Timestamp reported_at{};                // as in StoryArticle
   Timestamp story_first{}, story_last{};  // of its other reports where there are any
   struct Rival {
     StoryId story;

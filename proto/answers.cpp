@@ -33,6 +33,18 @@ void ingest_members(JsonWriter& json, const IngestAnswer& answer) {
   duplicates(json, answer.duplicates, answer.duplicates_total);
 }
 
+void growth_member(JsonWriter& json, const StoryGrowth& growth) {
+  json.key("growth").begin_object();
+  json.key("trend").string(name_of(growth.trend));
+  json.key("last_hour").number(growth.last_hour);
+  json.key("hour_before").number(growth.hour_before);
+  json.key("last_six_hours").number(growth.last_six_hours);
+  json.key("last_day").number(growth.last_day);
+  json.key("day_before").number(growth.day_before);
+  json.key("as_of").string(format_utc(growth.as_of));
+  json.end_object();
+}
+
 void summary_members(JsonWriter& json, const StorySummary& story) {
   json.key("id").string(to_string(story.id));
   json.key("title").string(story.title);
@@ -44,6 +56,7 @@ void summary_members(JsonWriter& json, const StorySummary& story) {
   time_or_null(json, "last_published_at", story.last_published_at);
   json.key("created_at").string(format_utc(story.created_at));
   json.key("updated_at").string(format_utc(story.updated_at));
+  growth_member(json, story.growth);
   text_or_null(json, "representative_id", story.representative.value);
   json.key("keywords").begin_array();
   for (const std::string& keyword : story.keywords) json.string(keyword);

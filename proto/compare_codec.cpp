@@ -38,7 +38,7 @@ void passages(JsonWriter& json, const std::vector<duplicates::Passage>& passages
 
 void score(JsonWriter& json, const stories::Explanation& explanation) {
   json.key("score").begin_object();
-  json.key("score").number(explanation.score);
+  score_or_null(json, "score", explanation.score);
   json.key("threshold").number(explanation.threshold);
   json.key("model_version").number(explanation.model_version);
   json.key("inputs").begin_array();
@@ -123,6 +123,7 @@ std::string encode(const ExplainAnswer& answer) {
   shared_terms(json, answer.shared_terms);
   time_or_null(json, "published_at", answer.published_at);
   json.key("received_at").string(format_utc(answer.received_at));
+  json.key("reported_at").string(format_utc(answer.reported_at));
   json.key("story_first_at").string(format_utc(answer.story_first));
   json.key("story_last_at").string(format_utc(answer.story_last));
   json.key("rivals").begin_array();
@@ -130,7 +131,7 @@ std::string encode(const ExplainAnswer& answer) {
     json.begin_object();
     json.key("story_id").string(to_string(rival.story));
     json.key("title").string(rival.title);
-    json.key("score").number(rival.score);
+    score_or_null(json, "score", rival.score);
     json.end_object();
   }
   json.end_array();

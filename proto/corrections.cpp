@@ -149,7 +149,7 @@ std::string encode_line(const LabelledPair& pair) {
   json.key("label").string(pair.same ? "same" : "different");
   json.key("a").string(pair.a.value);
   json.key("b").string(pair.b.value);
-  json.key("score").number(pair.explanation.score);
+  score_or_null(json, "score", pair.explanation.score);
   json.key("model_version").number(pair.explanation.model_version);
   json.key("inputs").begin_object();
   for (const stories::ScoreInput& input : pair.explanation.inputs) json.key(input.name).number(input.value);

@@ -1,5 +1,7 @@
 #include "proto/members.hpp"
 
+#include "core/stories/join_rule.hpp"
+
 namespace samestory::proto {
 
 void text_or_null(JsonWriter& json, std::string_view key, std::string_view text) {
@@ -15,6 +17,15 @@ void story_or_null(JsonWriter& json, std::string_view key, StoryId id) {
   text_or_null(json, key, id ? to_string(id) : std::string{});
 }
 
+void score_or_null(JsonWriter& json, std::string_view key, float score) {
+  json.key(key);
+  if (score <= stories::kNoScore) {
+    json.null();
+  } else {
+    json.number(score);
+  }
+}
+
 void story_article_members(JsonWriter& json, const StoryArticle& article) {
   json.key("id").string(article.id.value);
   text_or_null(json, "title", article.title);
@@ -22,6 +33,7 @@ void story_article_members(JsonWriter& json, const StoryArticle& article) {
   text_or_null(json, "url", article.url);
   time_or_null(json, "published_at", article.published_at);
   json.key("received_at").string(format_utc(article.received_at));
+  json.key("reported_at").string(format_utc(article.reported_at));
   id_or_null(json, "duplicate_of", article.duplicate_of);
 }
 

@@ -15,6 +15,9 @@ void text_or_null(JsonWriter& json, std::string_view key, std::string_view text)
 void id_or_null(JsonWriter& json, std::string_view key, const std::optional<ArticleId>& id);
 void story_or_null(JsonWriter& json, std::string_view key, StoryId id);
 
+// Null where a rule before the score keeps the two apart.
+void score_or_null(JsonWriter& json, std::string_view key, float score);
+
 template <class Time>
 void time_or_null(JsonWriter& json, std::string_view key, const std::optional<Time>& at) {
   text_or_null(json, key, at ? format_utc(*at) : std::string{});

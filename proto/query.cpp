@@ -53,6 +53,13 @@ Result<records::StoryState> parse_state(const QueryParameter& parameter) {
   return wrong(parameter.first, "A story is active, dormant or closed.");
 }
 
+Result<StoryTrend> parse_trend(const QueryParameter& parameter) {
+  for (const auto trend : {StoryTrend::growing, StoryTrend::steady, StoryTrend::fading, StoryTrend::quiet}) {
+    if (parameter.second == name_of(trend)) return trend;
+  }
+  return wrong(parameter.first, "A story is growing, steady, fading or quiet.");
+}
+
 Result<std::string> parse_language(const QueryParameter& parameter) {
   if (parameter.second == "und") return parameter.second;
   std::string subtag = text::primary_subtag(parameter.second);
@@ -88,6 +95,7 @@ Result<void> read_story_parameter(StoryQuery& query, const QueryParameter& param
   }
   if (name == "size_min") return assign(query.size_min, parse_number(parameter, 1, 1'000'000'000));
   if (name == "state") return assign(query.state, parse_state(parameter));
+  if (name == "trend") return assign(query.trend, parse_trend(parameter));
   if (name == "sort") return assign(query.sort, parse_sort(parameter));
   if (name == "limit") return assign(query.limit, parse_number(parameter, 1, kLimitMax));
   if (name == "cursor") return assign(query.cursor, parse_cursor(parameter));

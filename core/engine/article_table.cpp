@@ -19,7 +19,8 @@ std::optional<std::uint32_t> StringTable::find(std::string_view text) const {
   return entry->second;
 }
 
-void ArticleTable::submit(const records::ArticleSubmitted& article, Timestamp received_at) {
+void ArticleTable::submit(const records::ArticleSubmitted& article, Timestamp received_at,
+                          Timestamp reported_at) {
   last_number_ = std::max(last_number_, article.number);
   while (first_chunk_ + chunks_.size() <= article.number.value / kChunk)
     chunks_.push_back(std::make_unique<Chunk>());
@@ -31,6 +32,7 @@ void ArticleTable::submit(const records::ArticleSubmitted& article, Timestamp re
                                   .story = article.story,
                                   .received_at = received_at,
                                   .published_at = article.published_at,
+                                  .reported_at = reported_at,
                                   .submission_hash = article.submission_hash,
                                   .links = article.duplicates};
   for (const records::DuplicateLink& link : article.duplicates) {

@@ -44,10 +44,9 @@ struct ArticleRow {
   StoryId story;
   Timestamp received_at{};
   std::optional<PublishedAt> published_at;
+  Timestamp reported_at{};  // published_at as far as it is believed, at most received_at; else received_at
   std::uint64_t submission_hash = 0;
   std::vector<records::DuplicateLink> links;  // verified links in both directions, as seen from this article
-
-  Timestamp effective_time() const { return published_at ? published_at->instant : received_at; }
 };
 
 // What is known of an id.
@@ -63,7 +62,7 @@ class ArticleTable {
   StringTable languages;
 
   // The submitted article's earlier revision, when it had one, has departed before.
-  void submit(const records::ArticleSubmitted& article, Timestamp received_at);
+  void submit(const records::ArticleSubmitted& article, Timestamp received_at, Timestamp reported_at);
   void depart(ArticleNumber number);
   void remove(const records::ArticleRemoved& removal);
   void restore(const ArticleId& id);

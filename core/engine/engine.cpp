@@ -30,6 +30,20 @@ std::string_view name_of(IngestStatus status) {
   return "created";
 }
 
+std::string_view name_of(StoryTrend trend) {
+  switch (trend) {
+    case StoryTrend::growing:
+      return "growing";
+    case StoryTrend::steady:
+      return "steady";
+    case StoryTrend::fading:
+      return "fading";
+    case StoryTrend::quiet:
+      return "quiet";
+  }
+  return "quiet";
+}
+
 struct Engine::Impl {
   Impl(const EngineOptions& options, store::Journal& records_kept, const Clock& time)
       : journal(records_kept),
@@ -38,7 +52,7 @@ struct Engine::Impl {
         texts(records_kept),
         shingles(texts, kShingleCacheBytes),
         proposer(state, mutex, shingles, texts, options.thresholds),
-        reader(state, mutex, records_kept, shingles, options.thresholds),
+        reader(state, mutex, records_kept, shingles, options.thresholds, time),
         events(records_kept, state.articles, mutex) {}
 
   store::Journal& journal;

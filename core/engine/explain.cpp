@@ -4,6 +4,7 @@
 #include "core/engine/absence.hpp"
 #include "core/engine/analyser.hpp"
 #include "core/engine/reader.hpp"
+#include "core/stories/join_rule.hpp"
 
 namespace samestory::engine {
 
@@ -28,12 +29,40 @@ constexpr Verdict kClosed{"closed", "The story is closed: it takes no more repor
 constexpr Verdict kNoWords{"no_words", "Its text has too few words that say anything."};
 constexpr Verdict kJoins{"joins", "It fits this story better than any other, and well enough."};
 constexpr Verdict kBelow{"below_threshold", "It does not fit this story well enough."};
+constexpr Verdict kFewWords{"below_threshold", "It has next to no telling words in common with this story."};
+constexpr Verdict kYearsApart{
+    "below_threshold", "It lies whole years from this story: what returns every year is another event."};
+constexpr Verdict kTooLittle{"below_threshold",
+                             "Too little is said, and without a date, to tell that it reports this event."};
 constexpr Verdict kOutscored{"outscored", "It fits another story better."};
+// A member is held against the others as they are now; it came, or was grouped, when they were others.
+constexpr Verdict kStays{
+    "below_threshold",
+    "It came to this story when it fitted; held against the other reports as they are now, "
+    "it would fall short."};
+constexpr Verdict kDrawn{"outscored",
+                         "It came to this story when it fitted best; by now another fits better."};
+
+float value_of(const stories::Explanation& explanation, std::string_view input) {
+  const auto found = std::find_if(explanation.inputs.begin(), explanation.inputs.end(),
+                                  [&](const stories::ScoreInput& each) { return each.name == input; });
+  return found == explanation.inputs.end() ? 0 : found->value;
+}
+
+// Which of the gates of stories::may_merge() is shut.
+Verdict by_gate(const stories::Explanation& explanation) {
+  if (value_of(explanation, name_of(stories::Input::stem)) < stories::kSimilarityMin) return kFewWords;
+  return value_of(explanation, name_of(stories::Input::undated)) > 0 ? kTooLittle : kYearsApart;
+}
 
 // `rival` is the best score of any other story.
-Verdict by_score(const stories::Explanation& explanation, std::optional<float> rival) {
-  if (explanation.score <= explanation.threshold) return kBelow;
-  return rival && *rival > explanation.score ? kOutscored : kJoins;
+Verdict by_score(const stories::Explanation& explanation, std::optional<float> rival, bool member) {
+  if (explanation.score <= explanation.threshold) {
+    if (member) return kStays;
+    return explanation.score <= stories::kNoScore ? by_gate(explanation) : kBelow;
+  }
+  if (!rival || *rival <= explanation.score) return kJoins;
+  return member ? kDrawn : kOutscored;
 }
 
 }  // namespace
@@ -51,12 +80,13 @@ ExplainAnswer Reader::explain_locked(const Asked& asked, std::vector<StoryDraft>
   const IdState* known = state_.articles.find(answer.article);
   stories::Report report = state_.report_of(known->number);
   report.terms = &asked.analysis.terms;
+  answer.reported_at = state_.articles.row(known->number).reported_at;
   if (asked.analysis.embedding) report.embedding = &*asked.analysis.embedding;
 
   bool others = false;
   for (const ArticleNumber member : row.members) {
     if (member == known->number) continue;
-    const Timestamp when = state_.articles.row(member).effective_time();
+    const Timestamp when = state_.articles.row(member).reported_at;
     answer.story_first = others ? std::min(answer.story_first, when) : when;
     answer.story_last = others ? std::max(answer.story_last, when) : when;
     others = true;
@@ -94,7 +124,7 @@ ExplainAnswer Reader::explain_locked(const Asked& asked, std::vector<StoryDraft>
   } else if (row.state == records::StoryState::closed) {
     verdict = kClosed;
   } else if (answer.explanation) {
-    verdict = by_score(*answer.explanation, best_rival);
+    verdict = by_score(*answer.explanation, best_rival, answer.member);
   }
   answer.verdict = verdict.name;
   answer.reason = verdict.reason;

@@ -7,6 +7,8 @@
 #include "core/engine/absence.hpp"
 #include "core/engine/analyser.hpp"
 #include "core/engine/cursor.hpp"
+#include "core/engine/growth.hpp"
+#include "core/stories/headline.hpp"
 #include "core/text/sentences.hpp"
 
 namespace samestory::engine {
@@ -18,7 +20,8 @@ constexpr std::size_t kTitleCharactersMax = 140;
 
 // An untitled report is named by how it begins.
 std::string title_of(const records::Article& article) {
-  if (!article.title.empty()) return article.title;
+  if (!article.title.empty())
+    return std::string(stories::without_outlet(article.title, article.source, article.url));
   const std::string body = plain_body_of(article);
   const std::vector<std::string_view> sentences = text::sentences_of(body);
   if (sentences.empty()) return {};
@@ -30,6 +33,17 @@ std::string title_of(const records::Article& article) {
       --end;
   }
   return title.substr(0, end) + "…";
+}
+
+// Pieces of links and code, and syllables of names that a hyphen parts, name no story.
+bool is_keyword(std::string_view text) {
+  const auto count = [&](char from, char to) {
+    return std::count_if(text.begin(), text.end(), [=](char c) { return c >= from && c <= to; });
+  };
+  const auto digits = count('0', '9'), lower = count('a', 'z'), upper = count('A', 'Z');
+  const bool ascii = static_cast<std::size_t>(digits + lower + upper) == text.size();
+  if (ascii && text.size() <= 2 && upper == 0) return false;
+  return text.size() < 8 || digits == 0 || lower == 0 || upper == 0;
 }
 
 bool better(const DuplicateView& a, const DuplicateView& b) {
@@ -136,10 +150,14 @@ Reader::StoryDraft Reader::draft(StoryId id, const StoryRow& row) const {
   summary.updated_at = row.updated_at;
   summary.aliases = state_.catalog.aliases_of(id);
   summary.state = row.state;
+  summary.growth = growth_of(state_, row, growth_clock(state_, clock_.now()));
   draft.representative = row.members.front();
   if (const auto facts = state_.stories.facts(id)) {
     if (state_.articles.live(facts->representative) != nullptr) draft.representative = facts->representative;
     draft.keywords = facts->keywords;
+    for (const stories::StoryFacts::Headline& headline : facts->headlines) {
+      if (state_.articles.live(headline.number) != nullptr) draft.headlines.push_back(headline);
+    }
   }
   summary.representative = state_.articles.row(draft.representative).id;
   draft.texts.push_back(draft.representative);
@@ -150,12 +168,29 @@ Reader::StoryDraft Reader::draft(StoryId id, const StoryRow& row) const {
   return draft;
 }
 
+// The headline with the greatest claim after what its form takes off. They come by claim, so most need not be
+// read.
+std::string Reader::headline_of(std::span<const stories::StoryFacts::Headline> headlines) const {
+  std::string best;
+  float best_claim = 0;
+  for (const stories::StoryFacts::Headline& headline : headlines) {
+    if (headline.claim <= best_claim) break;
+    const Result<records::Article> article = stored_article(headline.number);
+    if (!article) continue;
+    const std::string_view told = stories::without_outlet(article->title, article->source, article->url);
+    const float claim = headline.claim * (1 - stories::loudness(told));
+    if (claim > best_claim) best = told, best_claim = claim;
+  }
+  return best;
+}
+
 StorySummary Reader::finish(StoryDraft&& draft) const {
   if (auto known = summaries_.find(draft.id, draft.changed)) {
     draft.summary.title = std::move(known->title);
     draft.summary.keywords = std::move(known->keywords);
     return std::move(draft.summary);
   }
+  draft.summary.title = headline_of(draft.headlines);
   stories::Surfaces surfaces;
   for (const ArticleNumber number : draft.texts) {
     const Result<records::Article> article = stored_article(number);
@@ -168,7 +203,8 @@ StorySummary Reader::finish(StoryDraft&& draft) const {
   }
   for (const records::TermId term : draft.keywords) {
     const auto surface = surfaces.find(term);
-    if (surface != surfaces.end()) draft.summary.keywords.push_back(surface->second);
+    if (surface != surfaces.end() && is_keyword(surface->second))
+      draft.summary.keywords.push_back(surface->second);
   }
   summaries_.put(draft.id, {draft.changed, draft.summary.title, draft.summary.keywords});
   return std::move(draft.summary);
@@ -190,7 +226,7 @@ Result<StoryView> Reader::story(StoryId id, std::size_t limit, const std::string
     std::vector<std::tuple<std::int64_t, std::uint64_t>> order;
     for (const ArticleNumber member : row->members) {
       const ArticleRow& article = state_.articles.row(member);
-      order.emplace_back(article.effective_time().time_since_epoch().count(), member.value);
+      order.emplace_back(article.reported_at.time_since_epoch().count(), member.value);
     }
     std::sort(order.begin(), order.end());
     auto next = order.begin();
@@ -205,6 +241,7 @@ Result<StoryView> Reader::story(StoryId id, std::size_t limit, const std::string
       listed.source = state_.articles.sources[article.source];
       listed.published_at = article.published_at;
       listed.received_at = article.received_at;
+      listed.reported_at = article.reported_at;
       const ArticleNumber representative = state_.groups.representative_of(member);
       if (representative != member) listed.duplicate_of = state_.articles.row(representative).id;
     }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/clock.hpp"
 #include "core/base/shared_mutex.hpp"
 #include "core/engine/shingle_cache.hpp"
 #include "core/engine/state.hpp"
@@ -25,8 +26,13 @@ std::vector<WrittenTerm> written(std::span<const stories::SharedTerm> terms,
 class Reader {
  public:
   Reader(const State& state, WriterFirstMutex& mutex, const store::Journal& journal, ShingleCache& shingles,
-         const duplicates::Thresholds& thresholds)
-      : state_(state), mutex_(mutex), journal_(journal), shingles_(shingles), thresholds_(thresholds) {}
+         const duplicates::Thresholds& thresholds, const Clock& clock)
+      : state_(state),
+        mutex_(mutex),
+        journal_(journal),
+        shingles_(shingles),
+        thresholds_(thresholds),
+        clock_(clock) {}
 
   Result<ArticleView> article(const ArticleId& id) const;
   Result<DuplicatesPage> duplicates(const ArticleId& id, std::size_t limit, const std::string& cursor) const;
@@ -50,7 +56,8 @@ class Reader {
     Sequence changed = 0;
     ArticleNumber representative;
     std::vector<records::TermId> keywords;
-    std::vector<ArticleNumber> texts;  // that title and keywords are made from, the representative first
+    std::vector<stories::StoryFacts::Headline> headlines;  // greatest claim first
+    std::vector<ArticleNumber> texts;  // that keywords are written as in, the representative first
   };
   struct Numbered;
   Result<Numbered> numbered_signature(const ArticleId& id) const;
@@ -61,6 +68,7 @@ class Reader {
   ExplainAnswer explain_locked(const Asked& asked, std::vector<StoryDraft>& rivals) const;
   std::vector<StoryId> search(const StoryQuery& query) const;
   StoryDraft draft(StoryId id, const StoryRow& row) const;
+  std::string headline_of(std::span<const stories::StoryFacts::Headline> headlines) const;
   StorySummary finish(StoryDraft&& draft) const;
   Result<records::Article> stored_article(ArticleNumber number) const;
   // What was decided from: without the lines left out, with the embedding.
@@ -71,6 +79,7 @@ class Reader {
   const store::Journal& journal_;
   ShingleCache& shingles_;
   const duplicates::Thresholds thresholds_;
+  const Clock& clock_;
   mutable SummaryCache summaries_;
 };
 

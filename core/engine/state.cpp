@@ -57,7 +57,11 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
     depart(*article.replaces, record, article.number);
     articles.depart(article.replaces->number);
   }
-  articles.submit(article, record.received_at);
+  stories::Report dated;
+  dated.published_at = article.published_at;
+  dated.received_at = record.received_at;
+  dated.source = article.source;
+  articles.submit(article, record.received_at, stories.reported_at(dated));
   if (analysis != nullptr) {
     forget_old_copies(record.received_at);
     bands.insert(article.number, analysis->signature);

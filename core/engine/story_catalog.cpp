@@ -10,9 +10,9 @@ std::int64_t millis(Timestamp at) {
 }
 
 void refresh_dates(StoryRow& row, const ArticleTable& articles) {
-  row.first = row.last = articles.row(row.members.front()).effective_time();
+  row.first = row.last = articles.row(row.members.front()).reported_at;
   for (const ArticleNumber member : row.members) {
-    const Timestamp when = articles.row(member).effective_time();
+    const Timestamp when = articles.row(member).reported_at;
     row.first = std::min(row.first, when);
     row.last = std::max(row.last, when);
   }
@@ -40,7 +40,7 @@ void StoryCatalog::add(StoryId story, ArticleNumber number, const ArticleTable& 
   const auto [entry, created] = stories_.try_emplace(story);
   StoryRow& row = entry->second;
   const ArticleRow& article = articles.row(number);
-  const Timestamp when = article.effective_time();
+  const Timestamp when = article.reported_at;
   if (created) {
     row.created_at = at;
     row.language = article.language;

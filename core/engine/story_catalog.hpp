@@ -24,7 +24,7 @@ struct StoryRow {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sources;  // source index, live reports of it
   std::uint32_t language = 0;
   std::uint32_t dated_members = 0;
-  Timestamp first{};  // earliest and latest effective time of the members
+  Timestamp first{};  // earliest and latest time at which its members count as reported
   Timestamp last{};
   Timestamp created_at{};
   Timestamp updated_at{};

@@ -1,9 +1,12 @@
 // Reader::stories: lists of stories under filters, in three orders.
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <utility>
 
 #include "core/engine/absence.hpp"
 #include "core/engine/cursor.hpp"
+#include "core/engine/growth.hpp"
 #include "core/engine/reader.hpp"
 #include "core/stories/terms.hpp"
 
@@ -57,22 +60,72 @@ struct Filter {
   }
 };
 
-// Stories that got reports in the day before the newest change, by how many.
-StoryCatalog::Order by_growth(const State& state) {
-  StoryCatalog::Order order;
-  const StoryCatalog::Order& recent = state.catalog.by_update();
-  if (recent.empty()) return order;
-  const Timestamp since = Timestamp(std::chrono::milliseconds(recent.rbegin()->first)) - kGrowthSpan;
-  for (auto entry = recent.rbegin(); entry != recent.rend(); ++entry) {
-    if (entry->first < since.time_since_epoch().count()) break;
-    std::int64_t grown = 0;
-    for (const ArticleNumber member : state.catalog.find(entry->second)->members) {
-      if (state.articles.row(member).received_at >= since) ++grown;
+// The stories in the order asked for, one after the other from a cursor on.
+class Walk {
+ public:
+  using Place = std::pair<std::int64_t, StoryId>;
+
+  Walk(const State& state, StorySort sort, const std::optional<Place>& from, Timestamp as_of)
+      : order_(sort == StorySort::size ? state.catalog.by_size() : state.catalog.by_update()) {
+    if (sort == StorySort::growth) {
+      take_grown(state, as_of);
+      if (from)
+        next_grown_ = std::partition_point(grown_.begin(), grown_.end(),
+                                           [&](const Place& place) { return place >= *from; });
+      const bool among_quiet = from && from->first < kQuietBelow;
+      next_ = among_quiet ? before({from->first - kQuiet, from->second}) : order_.rbegin();
+      quiet_ = kQuiet;
+      state_ = &state, as_of_ = as_of;
+    } else {
+      next_ = from ? before(*from) : order_.rbegin();
     }
-    if (grown > 0) order.insert({grown, entry->second});
   }
-  return order;
-}
+
+  // None: that was the last one.
+  std::optional<Place> next() {
+    if (next_grown_ != grown_.end()) return *next_grown_++;
+    while (next_ != order_.rend()) {
+      const Place place = *next_++;
+      if (state_ != nullptr && lately(place, *state_->catalog.find(place.second), as_of_)) continue;
+      return Place{place.first + quiet_, place.second};
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // Stories without a report for two days come last, by their last change: below any difference of counts.
+  static constexpr std::int64_t kQuiet = std::numeric_limits<std::int64_t>::min() / 2;
+  static constexpr std::int64_t kQuietBelow = kQuiet / 2;
+
+  // A report counts at the latest when it was received, so what changed last before that has none.
+  static bool lately(const Place& changed, const StoryRow& row, Timestamp as_of) {
+    const Timestamp since = as_of - 2 * kGrowthSpan;
+    return changed.first >= since.time_since_epoch().count() && row.last >= since;
+  }
+
+  StoryCatalog::Order::const_reverse_iterator before(const Place& place) const {
+    return std::make_reverse_iterator(order_.lower_bound(place));
+  }
+  void take_grown(const State& state, Timestamp as_of) {
+    const std::int64_t since = (as_of - 2 * kGrowthSpan).time_since_epoch().count();
+    for (auto entry = order_.rbegin(); entry != order_.rend() && entry->first >= since; ++entry) {
+      const StoryRow& row = *state.catalog.find(entry->second);
+      if (!lately(*entry, row, as_of)) continue;
+      const StoryGrowth growth = growth_of(state, row, as_of);
+      grown_.emplace_back(std::int64_t{growth.last_day} - growth.day_before, entry->second);
+    }
+    std::sort(grown_.begin(), grown_.end(), std::greater<>());
+    next_grown_ = grown_.begin();
+  }
+
+  const StoryCatalog::Order& order_;
+  StoryCatalog::Order::const_reverse_iterator next_;
+  std::int64_t quiet_ = 0;
+  std::vector<Place> grown_;
+  std::vector<Place>::const_iterator next_grown_ = grown_.end();
+  const State* state_ = nullptr;  // set: who grew has been listed
+  Timestamp as_of_{};
+};
 
 }  // namespace
 
@@ -118,33 +171,31 @@ Result<StoriesPage> Reader::stories(const StoryQuery& query) const {
     const ReadLock lock(mutex_);
     const Filter filter(query, state_.articles);
     if (filter.nothing) return page;
+    const Timestamp as_of = growth_clock(state_, clock_.now());
+    const auto matches = [&](const StoryRow& row) {
+      return filter.matches(row) && (!query.trend || growth_of(state_, row, as_of).trend == *query.trend);
+    };
     if (!query.words.empty()) {
       for (const StoryId found : search(query)) {
         const StoryRow* row = state_.catalog.find(found);
-        if (row == nullptr || !filter.matches(*row)) continue;
+        if (row == nullptr || !matches(*row)) continue;
         drafts.push_back(draft(found, *row));
         if (drafts.size() == query.limit) break;
       }
     }
-    StoryCatalog::Order growth;
-    if (query.sort == StorySort::growth) growth = by_growth(state_);
-    const StoryCatalog::Order& order = query.sort == StorySort::growth ? growth
-                                       : query.sort == StorySort::size ? state_.catalog.by_size()
-                                                                       : state_.catalog.by_update();
-    auto next = order.rbegin();
-    if (!query.cursor.empty()) {
-      next = std::make_reverse_iterator(order.lower_bound({from->key, StoryId{from->item}}));
-    }
+    std::optional<Walk::Place> place;
+    if (!query.cursor.empty()) place = {from->key, StoryId{from->item}};
+    Walk walk(state_, query.sort, place, as_of);
     std::pair<std::int64_t, StoryId> last;
-    for (; query.words.empty() && next != order.rend(); ++next) {
-      const StoryRow& row = *state_.catalog.find(next->second);
-      if (!filter.matches(row)) continue;
+    while (query.words.empty() && (place = walk.next())) {
+      const StoryRow& row = *state_.catalog.find(place->second);
+      if (!matches(row)) continue;
       if (drafts.size() == query.limit) {
         page.next_cursor = write_cursor(kind, {last.first, last.second.value});
         break;
       }
-      drafts.push_back(draft(next->second, row));
-      last = *next;
+      drafts.push_back(draft(place->second, row));
+      last = *place;
     }
   }
   for (StoryDraft& drafted : drafts) page.stories.push_back(finish(std::move(drafted)));

@@ -33,7 +33,7 @@ Result<StoryTimeline> Reader::timeline(StoryId id) const {
   timeline.bucket_width = bucket_width(row->last - row->first);
   std::map<std::int64_t, TimelineBucket> buckets;
   for (const ArticleNumber member : row->members) {
-    const Timestamp when = state_.articles.row(member).effective_time();
+    const Timestamp when = state_.articles.row(member).reported_at;
     const std::int64_t slot = when.time_since_epoch() / timeline.bucket_width;
     TimelineBucket& bucket = buckets[slot];
     bucket.begin = Timestamp(slot * timeline.bucket_width);

@@ -1,6 +1,8 @@
 #include "core/stories/describe.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "core/stories/story_state.hpp"
 
@@ -11,8 +13,12 @@ namespace {
 constexpr std::size_t kCentresTried = 96;
 // What a headline that is missing takes off a report's claim to speak for its story.
 constexpr float kUntitledFactor = 0.8F;
-// sqrt(min(idf, 5)) is what one report adds to a stem's `shared`; half of it more means a second report.
-constexpr float kTwoReports = 3.3F;
+// Of `present`, which adds up to the number of reports that have the stem.
+constexpr float kTwice = 1.5F;
+constexpr float kOnceOfTwo = 0.5F;
+constexpr std::size_t kKeywordsTried = 64;
+// What stays of the weight of a term that every story is found by.
+constexpr float kContrastFloor = 0.3F;
 
 template <class Entry, class Visit>
 void for_shared(const std::vector<Entry>& a, const std::vector<Entry>& b, Visit visit) {
@@ -27,30 +33,74 @@ void for_shared(const std::vector<Entry>& a, const std::vector<Entry>& b, Visit 
   }
 }
 
-ArticleNumber centre_of(const StoryBody& body, const Vectors& sum) {
+// The members that stand for all, with their products with the sum of all.
+struct Standing {
+  const CountedMember* member = nullptr;
+  Products products{};
+  bool titled = false;
+};
+std::vector<Standing> standing_of(const StoryBody& body, const Vectors& sum) {
   const auto counted = body.counted();
-  if (counted.empty()) return body.members().empty() ? ArticleNumber{} : body.members().front();
   const QueryTable table(sum);
   const std::size_t stride = std::max<std::size_t>(1, counted.size() / kCentresTried);
+  std::vector<Standing> standing;
+  for (std::size_t i = 0; i < counted.size(); i += stride) {
+    const PackedArticle& packed = *counted[i].packed;
+    standing.push_back({&counted[i], table.products(packed), packed.group_without_norms().titled > 0});
+  }
+  return standing;
+}
+
+ArticleNumber centre_of(const StoryBody& body, std::span<const Standing> standing) {
+  if (standing.empty()) return body.members().empty() ? ArticleNumber{} : body.members().front();
   const CountedMember* best = nullptr;
   float best_claim = -1;
-  for (std::size_t i = 0; i < counted.size(); i += stride) {
-    const CountedMember& member = counted[i];
-    float claim = at(table.products(*member.packed), Field::stem);
-    if (member.packed->group_without_norms().titled == 0) claim *= kUntitledFactor;
+  for (const Standing& each : standing) {
+    const float claim = at(each.products, Field::stem) * (each.titled ? 1 : kUntitledFactor);
     const bool ahead =
-        best == nullptr || claim > best_claim || (claim == best_claim && member.number < best->number);
-    if (ahead) best = &member, best_claim = claim;
+        best == nullptr || claim > best_claim || (claim == best_claim && each.member->number < best->number);
+    if (ahead) best = each.member, best_claim = claim;
   }
   return best->number;
 }
 
-std::vector<records::TermId> keywords_of(const StoryBody& body, const Vectors& sum) {
+std::vector<StoryFacts::Headline> headlines_of(const StoryBody& body, std::span<const Standing> standing) {
+  const auto all = static_cast<float>(body.counted().size());
+  std::vector<StoryFacts::Headline> headlines;
+  for (const Standing& each : standing) {
+    if (!each.titled) continue;
+    const float claim = (at(each.products, Field::title) + at(each.products, Field::title_support)) / all;
+    headlines.push_back({each.member->number, claim});
+  }
+  std::sort(headlines.begin(), headlines.end(), [](const auto& a, const auto& b) {
+    return a.claim != b.claim ? a.claim > b.claim : a.number < b.number;
+  });
+  if (headlines.size() > kHeadlines) headlines.resize(kHeadlines);
+  return headlines;
+}
+
+// How much a term tells a story from the others: 1 where no other story is found by it, towards 0 where all
+// are.
+float contrast(std::size_t with, std::size_t stories) {
+  const auto all = static_cast<float>(stories + 2);
+  return std::log(all / static_cast<float>(std::max<std::size_t>(with, 1))) / std::log(all);
+}
+
+// Among several reports a term that one alone has is no keyword; among two it counts less.
+std::vector<records::TermId> keywords_of(const StoryBody& body, const Vectors& sum, const Postings& postings,
+                                         std::size_t stories) {
+  const std::size_t reports = body.counted().size();
   std::vector<std::pair<float, records::TermId>> ranked;
-  const bool several = body.counted().size() >= 3;
   for (const StemWeights& s : sum.stems) {
-    if (several && s.shared < kTwoReports) continue;
-    ranked.emplace_back(-(s.stem + 0.3F * s.title + 0.1F * s.rare), s.id);
+    const bool once = s.present < kTwice;
+    if (once && reports >= 3) continue;
+    const float weight = s.stem + 0.6F * s.title + 0.3F * s.lead + 0.1F * s.rare;
+    ranked.emplace_back(once && reports == 2 ? -kOnceOfTwo * weight : -weight, s.id);
+  }
+  std::sort(ranked.begin(), ranked.end());
+  if (ranked.size() > kKeywordsTried) ranked.resize(kKeywordsTried);
+  for (auto& [weight, id] : ranked) {
+    weight *= kContrastFloor + (1 - kContrastFloor) * contrast(postings.stories_with(id), stories);
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<records::TermId> keywords;
@@ -63,9 +113,13 @@ std::vector<records::TermId> keywords_of(const StoryBody& body, const Vectors& s
 
 }  // namespace
 
-StoryFacts facts_of(const StoryRow& row) {
+StoryFacts facts_of(const StoryRow& row, const Postings& postings, std::size_t open_stories) {
   const Vectors sum = row.body.sum();
-  return {centre_of(row.body, sum), keywords_of(row.body, sum), row.state};
+  const std::vector<Standing> standing = standing_of(row.body, sum);
+  return {.representative = centre_of(row.body, standing),
+          .headlines = headlines_of(row.body, standing),
+          .keywords = keywords_of(row.body, sum, postings, open_stories),
+          .state = row.state};
 }
 
 Explanation explain(const JoinRule& rule, const PreparedReport& a, const records::ArticleTerms& terms,

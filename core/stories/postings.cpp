@@ -55,6 +55,10 @@ std::size_t Postings::place_of(records::TermId id) const {
   return at;
 }
 
+std::size_t Postings::stories_with(records::TermId id) const {
+  return entries_.empty() ? 0 : entries_[place_of(id)].size;
+}
+
 void Postings::make_room(std::size_t more) {
   if ((used_ + more) * 4 <= entries_.size() * 3) return;
   const std::size_t size = std::max(kEntriesMin, std::bit_ceil((used_ + more) * 4 / 3 + 1));

@@ -66,6 +66,8 @@ class Postings {
   void repost(std::uint32_t slot, std::span<const IndexTerm> before, std::span<const IndexTerm> after);
 
   void rank(std::span<const IndexTerm> query, Ranks& ranks) const;
+  // How many stories are found by this term.
+  std::size_t stories_with(records::TermId id) const;
 
   std::size_t memory_bytes() const { return entries_.size() * sizeof(Entry) + list_bytes_; }
 

@@ -360,8 +360,14 @@ Timestamp StoryIndex::watermark_after(const Report& report, Timestamp now) const
   return impl_->staged.watermark().after(impl_->state.arrival_of(report), now);
 }
 
+Timestamp StoryIndex::reported_at(const Report& report) const {
+  const std::optional<Timestamp> published = trusted_time(impl_->state.arrival_of(report));
+  return published ? std::min(*published, report.received_at) : report.received_at;
+}
+
 std::optional<StoryFacts> StoryIndex::facts(StoryId story) const {
-  if (const StoryRow* row = impl_->state.row(story)) return facts_of(*row);
+  if (const StoryRow* row = impl_->state.row(story))
+    return facts_of(*row, impl_->state.postings(), impl_->state.open_stories());
   if (const ClosedStory* closed = impl_->state.closed(story)) return closed->facts;
   return std::nullopt;
 }

@@ -122,11 +122,19 @@ struct Explanation {
 
 // What a story is, apart from its members' texts.
 struct StoryFacts {
-  ArticleNumber representative;  // the most central report
+  // A report whose headline may stand for the story. Its claim: how much it has in common with the other
+  // headlines and how much of it stands in the other texts, an average over the reports; copies count once.
+  struct Headline {
+    ArticleNumber number;
+    float claim = 0;
+  };
+  ArticleNumber representative;     // the most central report
+  std::vector<Headline> headlines;  // greatest claim first, at most kHeadlines; none: all are untitled
   std::vector<records::TermId>
       keywords;  // that tell this story from its neighbours; heaviest first, at most 12
   records::StoryState state = records::StoryState::active;
 };
+inline constexpr std::size_t kHeadlines = 8;
 
 class StoryIndex {
  public:
@@ -197,6 +205,10 @@ class StoryIndex {
   // The watermark after this report: the 95th percentile of trusted published times over recent arrivals,
   // received time where undated; never past `now`, never backwards.
   Timestamp watermark_after(const Report& report, Timestamp now) const;
+
+  // When the report counts as published: its date as far as its source's habits let it be believed, at most
+  // the time it was received; that time where it has none.
+  Timestamp reported_at(const Report& report) const;
 
   std::optional<StoryFacts> facts(StoryId story) const;
   std::vector<ScoredStory> related(StoryId story, std::size_t limit) const;

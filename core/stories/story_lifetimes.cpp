@@ -7,6 +7,7 @@
 namespace samestory::stories {
 namespace {
 
+constexpr std::size_t kHeadlinesKept = 3;  // of a closed story
 constexpr std::size_t kChangesMax = 4096;  // of one record
 // Rounds that a task may wait before only the settling sweep still looks at it.
 constexpr std::uint64_t kRoundsKept = 2;
@@ -76,7 +77,9 @@ void StoryState::drop_stale(Buckets& buckets, const StoryState& state, records::
 
 void StoryState::close(StoryRow& row) {
   auto left = std::make_unique<ClosedStory>();
-  left->facts = facts_of(row);
+  left->facts = facts_of(row, postings_, open_stories());
+  if (left->facts.headlines.size() > kHeadlinesKept) left->facts.headlines.resize(kHeadlinesKept);
+  left->facts.headlines.shrink_to_fit();
   left->facts.state = records::StoryState::closed;
   left->members = row.body.members();
   for (const ArticleNumber number : left->members) members_.set_packed(*members_.find(number), nullptr);

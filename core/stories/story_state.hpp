@@ -161,7 +161,8 @@ class StoryState {
   std::uint64_t articles_ = 0;
 };
 
-// What a story is, for people; keywords contrast its vectors with how common their terms are.
-StoryFacts facts_of(const StoryRow& row);
+// What a story is, for people. Keywords contrast its vectors with how common their terms are, in texts and as
+// what stories are found by.
+StoryFacts facts_of(const StoryRow& row, const Postings& postings, std::size_t open_stories);
 
 }  // namespace samestory::stories

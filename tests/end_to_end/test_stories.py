@@ -1,5 +1,7 @@
 """Stories: what joins, what the lists show, how pages go on."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from texts import invented_text
 
@@ -115,3 +117,19 @@ def test_the_same_input_gives_the_same_stories(start_server, samples):
         return {frozenset(each["id"] for each in client.pages(f"/v1/stories/{story['id']}/articles", "articles")) for story in client.stories()}
 
     assert partition() == partition()
+
+
+def test_growth_and_belief_in_dates_show_in_lists_and_filter(client):
+    now = datetime.now(timezone.utc)
+    told = {"id": "ahead", "title": "Dockers in Veldmar end strike", "body": invented_text("strike"), "source": "Courier"}
+    told["published_at"] = (now + timedelta(days=400)).isoformat()
+    story = client.submit(told)["story_id"]
+    view = client.expect(200, "GET", f"/v1/stories/{story}").json
+    [report] = view["articles"]
+    assert report["published_at"] > report["received_at"] == report["reported_at"] == view["last_published_at"]
+    growth = view["growth"]
+    assert (growth["last_hour"], growth["last_day"], growth["day_before"], growth["trend"]) == (1, 1, 0, "steady")
+    assert story_ids(client.stories("?trend=steady")) == [story]
+    assert client.stories("?trend=growing") == []
+    assert client.stories("?from=" + (now + timedelta(days=2)).strftime("%Y-%m-%d")) == []
+    client.expect(422, "GET", "/v1/stories?trend=viral")

@@ -34,6 +34,7 @@ TEST_CASE("every parameter of the story list is read") {
                                                   {"source", "Wire"},
                                                   {"source", "Veldmar Courier"},
                                                   {"state", "dormant"},
+                                                  {"trend", "fading"},
                                                   {"sort", "growth"},
                                                   {"limit", "200"},
                                                   {"cursor", "abc"}});
@@ -44,6 +45,7 @@ TEST_CASE("every parameter of the story list is read") {
   CHECK(query->size_min == 3);
   CHECK(query->sources == std::vector<std::string>{"Wire", "Veldmar Courier"});
   CHECK(query->state == records::StoryState::dormant);
+  CHECK(query->trend == StoryTrend::fading);
   CHECK(query->sort == StorySort::growth);
   CHECK(query->limit == 200);
   CHECK(query->cursor == "abc");
@@ -58,6 +60,7 @@ TEST_CASE("a wrong parameter is named") {
   check_wrong({{"limit", "5"}, {"limit", "5"}}, "?limit");
   check_wrong({{"sort", "oldest"}}, "?sort");
   check_wrong({{"state", "open"}}, "?state");
+  check_wrong({{"trend", "viral"}}, "?trend");
   check_wrong({{"from", "noon"}}, "?from");
   check_wrong({{"from", "2026-03-02"}, {"to", "2026-03-02"}}, "?to");
   check_wrong({{"language", "!"}}, "?language");

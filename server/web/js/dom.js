@@ -50,6 +50,24 @@ export function time(text, shown = 'ago') {
   return h('time', { datetime: text, title: isDay(text) ? dayOnly.format(date) : full.format(date) }, words[shown](text));
 }
 
+// When a report counts as reported; where that is not the date it gives, it says so.
+export function reported(article, shown) {
+  const date = article.published_at;
+  const doubted = date && Math.abs(Date.parse(date) - Date.parse(article.reported_at)) > 86400000;
+  if (!doubted) return time(date ?? article.reported_at, shown);
+  return h('span', {}, time(article.reported_at, shown), ' ', h('span', { class: 'badge', title: 'Its own date is not believed: the time it was received counts' }, 'dated ', time(date, 'full')));
+}
+
+// How fast a story grows, in a few words; nothing where it is quiet.
+export function growthOf(growth) {
+  if (growth.trend === 'quiet') return null;
+  const sign = { growing: '▲', fading: '▼', steady: '' }[growth.trend] ?? '';
+  const live = Math.abs(Date.now() - Date.parse(growth.as_of)) < 3600000;
+  const counts = `${number(growth.last_hour)} in the last hour (${number(growth.hour_before)} in the hour before), ${number(growth.last_day)} in the last day (${number(growth.day_before)} in the day before)`;
+  return h('span', { class: `growth ${growth.trend}`, title: live ? counts : `${counts}, as of ${full.format(new Date(growth.as_of))}` },
+    sign && h('span', { 'aria-hidden': 'true' }, `${sign} `), growth.trend, growth.last_day > 0 && `, ${number(growth.last_day)} in a day`);
+}
+
 // Says what happened, with an optional action; goes away by itself unless it can be acted on.
 export function toast(text, { action, onaction, error } = {}) {
   const box = h('div', { class: error ? 'toast error' : 'toast' }, h('span', {}, text));

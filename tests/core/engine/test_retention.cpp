@@ -193,7 +193,7 @@ TEST_CASE("rows are kept for as long as the events about them, and then go") {
     records::ArticleSubmitted submitted;
     submitted.id = ArticleId{id_of(i)};
     submitted.number = submitted.representative = number_at(i);
-    table.submit(submitted, start);
+    table.submit(submitted, start, start);
   }
   table.expire({number_at(1), number_at(999), start, {}}, 3000, start);
   CHECK(table.live_count() == kArticles - 999);

@@ -2,6 +2,7 @@
 import * as api from '../api.js';
 import { h, link, percent, time } from '../dom.js';
 import { errorNotice, loading } from '../notices.js';
+import { reasonsOf } from '../reasons.js';
 
 export async function mount(root, { query, signal }) {
   const [a, b] = [query.get('a'), query.get('b')];
@@ -77,13 +78,6 @@ function pairHovers(root) {
   }
 }
 
-const NAMES = { stem: 'words', lead: 'opening', title: 'headline', bigram: 'word pairs', number: 'figures', entity: 'names and codes',
-                shared: 'shared words', rare: 'rare words', shared_bigram: 'shared word pairs', shared_number: 'shared figures',
-                centres: 'what both turn on', mean_pair: 'reports on average', coherence: 'how alike its reports are', untitled: 'no headline', undated: 'no date', gap_short: 'hours apart', gap_medium: 'days apart', gap_log: 'time apart',
-                size_small: 'size of the smaller story', size_large: 'size of the larger story',
-                words_small: 'length of the shorter', words_large: 'length of the longer', mean_title: 'headlines on average', mean_lead: 'openings on average',
-                span_log: 'time the story covers', span_short: 'covers a short time', title_support: 'headline found in the text', lead_support: 'opening found in the text', nearest_reports: 'its nearest reports', embedding: 'embeddings', embedding_time: 'days between languages' };
-
 // One entry a term: names and words may both have it, and capitals do not matter.
 function distinct(terms) {
   const seen = new Set();
@@ -92,17 +86,19 @@ function distinct(terms) {
 
 export function why(compared, between = 'for these two alone') {
   const { score } = compared;
-  const inputs = [...score.inputs].sort((x, y) => Math.abs(y.share) - Math.abs(x.share)).slice(0, 14);
-  const most = Math.max(...inputs.map((i) => Math.abs(i.share)), 1e-6);
+  const reasons = reasonsOf(score);
+  const most = Math.max(...reasons.map((r) => Math.abs(r.share)), 1e-6);
   const terms = distinct(score.shared_terms ?? compared.shared_terms ?? []);
   const heaviest = Math.max(...terms.map((t) => t.weight), 1e-6);
+  const signed = (x) => (x >= 0 ? '+' : '−') + Math.abs(x).toFixed(2);
   return h('div', { class: 'why' },
     h('section', {}, h('h2', {}, 'What the story score sees'),
-      h('p', { class: 'quiet' }, `Score ${score.score.toFixed(2)} against a threshold of ${score.threshold.toFixed(2)}, ${between}. Model ${score.model_version}.`),
-      h('table', { class: 'inputs' }, h('caption', { class: 'visually-hidden' }, 'Inputs of the story score and how much each moved it'),
-        h('tbody', {}, inputs.map((i) => h('tr', {}, h('th', { scope: 'row' }, NAMES[i.name] ?? i.name.replaceAll('_', ' ')),
-          h('td', {}, h('div', { class: 'diverging', 'aria-hidden': 'true' }, h('span', { class: i.share >= 0 ? 'for' : 'against', style: `width:${Math.abs(i.share) / most * 100}%` }))),
-          h('td', { class: 'value num' }, (i.share >= 0 ? '+' : '−') + Math.abs(i.share).toFixed(2))))))),
+      h('p', { class: 'quiet' }, score.score === null ? `Not scored, ${between}: a rule before the score keeps them apart.`
+        : `Score ${signed(score.score)}, ${signed(score.threshold)} or more is needed, ${between}. Model ${score.model_version}.`),
+      h('table', { class: 'inputs' }, h('caption', {}, 'How much each moved the score, against an average pair of reports. They overlap and do not add up.'),
+        h('tbody', {}, reasons.map((r) => h('tr', {}, h('th', { scope: 'row' }, r.name, r.says && h('small', {}, r.says)),
+          h('td', {}, h('div', { class: 'diverging', 'aria-hidden': 'true' }, h('span', { class: r.share >= 0 ? 'for' : 'against', style: `width:${Math.abs(r.share) / most * 100}%` }))),
+          h('td', { class: 'value num' }, signed(r.share))))))),
     h('section', {}, h('h2', {}, 'Terms that both have'),
       terms.length === 0 ? h('p', { class: 'quiet' }, 'None that say anything.')
         : h('p', { class: 'terms' }, terms.slice(0, 40).map((t) => h('span', { style: `font-size:${0.8 + 0.9 * t.weight / heaviest}rem`, title: `weight ${t.weight.toFixed(2)}` }, t.text)))));

@@ -1,28 +1,29 @@
 // The list of stories: it grows live, without moving under the reader. New stories wait behind one button; known ones change in place.
 import * as api from '../api.js';
 import { reportBars } from '../charts.js';
-import { h, link, number, plural, time, toast } from '../dom.js';
+import { growthOf, h, link, number, plural, time, toast } from '../dom.js';
 import { subscribe } from '../live.js';
 import { loading } from '../notices.js';
 
-const FILTERS = ['q', 'sort', 'language', 'size_min', 'state', 'source', 'within'];
+const FILTERS = ['q', 'sort', 'language', 'size_min', 'state', 'trend', 'source', 'within'];
 const SPANS = { day: 1, week: 7, month: 30 };
 
 function request(values, cursor) {
   const asked = { limit: 30, cursor };
-  for (const name of ['q', 'sort', 'language', 'size_min', 'state', 'source']) if (values[name]) asked[name] = values[name];
+  for (const name of ['q', 'sort', 'language', 'size_min', 'state', 'trend', 'source']) if (values[name]) asked[name] = values[name];
   if (SPANS[values.within]) asked.from = new Date(Date.now() - SPANS[values.within] * 86400000).toISOString();
   return asked;
 }
 
 function row(story) {
+  const growth = growthOf(story.growth);
   const bars = h('div', { class: 'bars' });
   const element = h('li', { class: 'row', 'data-story': story.id },
     h('h2', { class: 'row-title' }, link(`/stories/${story.id}`, {}, story.title || 'Untitled')),
     h('p', { class: 'meta' },
       h('b', {}, plural(story.article_count, 'report')), ' from ', h('b', {}, plural(story.source_count, 'source')),
       ' · first ', time(story.first_published_at), ' · last ', time(story.last_published_at),
-      ' · ', h('span', { title: 'Language' }, story.language), story.state !== 'active' && ` · ${story.state}`),
+      ' · ', h('span', { title: 'Language' }, story.language), story.state !== 'active' && ` · ${story.state}`, growth && ' · ', growth),
     h('p', { class: 'chips' }, story.keywords.slice(0, 7).map((word) => h('span', { class: 'chip' }, word))),
     bars);
   element.bars = bars;
@@ -135,6 +136,7 @@ function layout(values, { list, fresh, more, onchange }) {
     field('source', 'Source', h('input', { type: 'text', autocomplete: 'off', placeholder: 'exact name' })),
     field('language', 'Language', h('input', { type: 'text', autocomplete: 'off', placeholder: 'en, de, ru …', maxlength: 12 })),
     field('state', 'State', h('select', {}, options(['', 'any'], ['active', 'active'], ['dormant', 'dormant'], ['closed', 'closed']))),
+    field('trend', 'Trend', h('select', {}, options(['', 'any'], ['growing', 'growing'], ['steady', 'steady'], ['fading', 'fading'], ['quiet', 'quiet']))),
     h('button', { type: 'submit' }, 'Search'));
   const wide = matchMedia('(min-width: 901px)').matches;
   return h('div', { class: 'stories' },

@@ -2,7 +2,7 @@
 // editor's tools.
 import * as api from '../api.js';
 import { lineageTree, reportBars } from '../charts.js';
-import { dialog, h, link, percent, plural, time, toast } from '../dom.js';
+import { dialog, growthOf, h, link, percent, plural, reported, time, toast } from '../dom.js';
 import { subscribe } from '../live.js';
 import { loading } from '../notices.js';
 import { question } from './explain.js';
@@ -98,7 +98,7 @@ function view(story, timeline, lineage, related, picked, actions) {
       h('p', { class: 'facts' },
         h('span', {}, h('b', {}, plural(story.article_count, 'report'))), h('span', {}, h('b', {}, plural(story.source_count, 'source'))),
         h('span', {}, 'first ', time(story.first_published_at, 'full')), h('span', {}, 'last ', time(story.last_published_at, 'full')),
-        h('span', {}, 'language ', h('b', {}, story.language)), h('span', {}, h('b', {}, story.state))),
+        h('span', {}, 'language ', h('b', {}, story.language)), h('span', {}, h('b', {}, story.state)), growthOf(story.growth)),
       h('p', { class: 'chips' }, story.keywords.map((word) => h('span', { class: 'chip' }, word)))),
     h('div', { class: 'story-body' },
       h('section', { 'aria-label': 'Reports' }, h('h2', { class: 'visually-hidden' }, 'Reports'), tools.element, h('ol', {}, tops.map(report))),
@@ -138,7 +138,7 @@ function reportItem(article, { node, first, picked, onpick, copies, representati
   const parents = node?.parents ?? [];
   return h('li', { class: 'report' },
     h('div', { class: 'pick' }, box),
-    h('div', { class: 'when' }, time(article.published_at ?? article.received_at, 'short')),
+    h('div', { class: 'when' }, reported(article, 'short')),
     h('div', { class: 'what' },
       h('h3', {}, article.url && /^https?:/.test(article.url) ? h('a', { href: article.url, rel: 'noopener noreferrer' }, article.title || article.id) : article.title || article.id),
       h('p', { class: 'by' },
