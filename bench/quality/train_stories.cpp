@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "bench/quality/arguments.hpp"
+#include "bench/quality/correction_rows.hpp"
 #include "bench/quality/network.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/rows.hpp"
@@ -31,6 +32,8 @@ constexpr const char* kUsage =
     "  --only-final          does not judge; --crossed-only leaves no set out\n"
     "  --quick               whole and mixed texts only\n"
     "  --no-strangers        trains without articles of the unlabelled stream\n"
+    "  --corrections FILE    also learns from this export of GET /v1/corrections/export (again for more)\n"
+    "  --correction-weight X a correction weighs as much as X pairs of single articles (10)\n"
     "  --only SET            this set (again for more)\n"
     "  --threads N, --seed N, --reps N (4), --rounds N (2), --rows N (12000 of a set)\n"
     "  --units N, --networks N, --epochs N, --decay X, --trees N, --tree-share X, --forced-share X, --sample "
@@ -41,13 +44,15 @@ struct Options {
   std::string data, out, judge, left_out;
   unsigned threads = 4, reps = 4, rounds = 2, seed = 3;
   std::size_t rows_a_set = 12'000;
-  double sample = 0.8;            // least share of a set's stories in a run
-  double forced_share = 0.25;     // of the rows, once there are proposed ones
-  bool only_final = false;        // no judging
-  bool crossed_only = false;      // no set is left out
-  bool quick = false;             // whole and mixed texts only
-  bool strangers = true;          // also each set among articles of the unlabelled stream
-  std::vector<std::string> only;  // sets; empty: all
+  double sample = 0.8;                   // least share of a set's stories in a run
+  double forced_share = 0.25;            // of the rows, once there are proposed ones
+  bool only_final = false;               // no judging
+  bool crossed_only = false;             // no set is left out
+  bool quick = false;                    // whole and mixed texts only
+  bool strangers = true;                 // also each set among articles of the unlabelled stream
+  std::vector<std::string> only;         // sets; empty: all
+  std::vector<std::string> corrections;  // files
+  float correction_weight = 10;
   NetworkOptions network;
 };
 
@@ -73,6 +78,7 @@ constexpr std::size_t kSetAmongStrangers = 1400;
 struct Study {
   std::vector<std::unique_ptr<LabelledSet>> variants[kSetCount];  // the first is the whole text
   std::vector<Row> forced[kSetCount], proposed[kSetCount];
+  std::vector<Row> corrections;  // in every training
 };
 
 // `articles`, at most `limit` of them drawn at random, in their order.
@@ -131,6 +137,18 @@ void load(Study& study, const Options& options) {
   });
 }
 
+void load_corrections(Study& study, const Options& options) {
+  for (const std::string& file : options.corrections) {
+    std::ifstream in(file);
+    if (!in) stop("There is no file " + file + ".");
+    const auto read = read_correction_rows(in, options.correction_weight);
+    if (!read) stop(file + ": " + read.error().message);
+    study.corrections.insert(study.corrections.end(), read->rows.begin(), read->rows.end());
+    std::fprintf(stderr, "%s: %zu corrected pairs, %zu more across languages left out\n", file.c_str(),
+                 read->rows.size(), read->across_languages);
+  }
+}
+
 struct Run {
   std::size_t set, rep;
 };
@@ -186,6 +204,7 @@ std::vector<Row> training_rows(const Study& study, const Options& options, std::
     draw(study.proposed[s], proposed);
     draw(study.forced[s], options.rows_a_set - proposed);
   }
+  rows.insert(rows.end(), study.corrections.begin(), study.corrections.end());
   return rows;
 }
 
@@ -370,9 +389,11 @@ Options parse(int argc, char** argv) {
   const Arguments given = parse_arguments(
       argc, argv,
       {.usage = kUsage,
-       .with_value = {"--out", "--left-out", "--judge", "--only", "--threads", "--seed", "--reps", "--rounds",
-                      "--rows", "--units", "--networks", "--epochs", "--decay", "--trees", "--tree-share",
-                      "--forced-share", "--sample", "--drop"},
+       .with_value =
+           {"--out",      "--left-out", "--judge", "--only",        "--threads",           "--seed",
+            "--reps",     "--rounds",   "--rows",  "--corrections", "--correction-weight", "--units",
+            "--networks", "--epochs",   "--decay", "--trees",       "--tree-share",        "--forced-share",
+            "--sample",   "--drop"},
        .flags = {"--only-final", "--crossed-only", "--quick", "--no-strangers"}});
   Options o;
   o.data = given.data;
@@ -389,6 +410,8 @@ Options parse(int argc, char** argv) {
     if (key == "--threads") o.threads = std::max(1U, number_of(option));
     if (key == "--reps") o.reps = number_of(option);
     if (key == "--rounds") o.rounds = number_of(option);
+    if (key == "--corrections") o.corrections.push_back(value);
+    if (key == "--correction-weight") o.correction_weight = static_cast<float>(std::atof(value.c_str()));
     if (key == "--rows") o.rows_a_set = number_of(option);
     if (key == "--units") o.network.units = number_of(option);
     if (key == "--networks") o.network.networks = number_of(option);
@@ -416,6 +439,7 @@ Options parse(int argc, char** argv) {
 int main(int argc, char** argv) {
   const Options options = parse(argc, argv);
   Study study;
+  load_corrections(study, options);
   load(study, options);
   std::fprintf(stderr, "loaded\n");
   if (!options.judge.empty()) {
