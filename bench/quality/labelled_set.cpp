@@ -4,6 +4,7 @@
 #include <atomic>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "core/stories/packed_article.hpp"
 #include "core/stories/term_statistics.hpp"
@@ -37,6 +38,7 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
     : name_(std::move(name)) {
   std::mt19937 random(seed);
   std::map<std::string, std::int32_t> labels;
+  std::map<std::pair<std::string, std::string>, std::size_t> reports;  // of a label in a language
   stories::TermStatistics statistics;
   std::vector<stories::Vectors> vectors;
   for (const LabelledArticle& original : articles) {
@@ -51,10 +53,11 @@ LabelledSet::LabelledSet(std::string name, const std::vector<LabelledArticle>& a
     }
     vectors.push_back(
         stories::PackedArticle::make(terms, statistics.idf(terms.language), std::nullopt)->unpack());
-    statistics.observe(terms);
     groups_.push_back(stories::group_of(terms, vectors.back(), std::nullopt));
     const auto [label, is_new] = labels.emplace(article.gold, static_cast<std::int32_t>(labels.size()));
     if (is_new) labels_.push_back(article.gold);
+    if (statistics.tells(terms.language, ++reports[{article.gold, terms.language}]))
+      statistics.observe(terms);
     gold_.push_back(label->second);
     has_dates_ |= article.published_at.has_value();
     days_.push_back(article.published_at

@@ -5,10 +5,12 @@
 #include <fstream>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "bench/quality/arguments.hpp"
 #include "bench/quality/explained_errors.hpp"
+#include "bench/quality/foreign.hpp"
 #include "bench/quality/judged_replay.hpp"
 #include "bench/quality/labelled_set.hpp"
 #include "bench/quality/report.hpp"
@@ -34,6 +36,9 @@ constexpr const char* kUsage =
     "  --samples N           errors of each set drawn for the report (40)\n"
     "  --left-out DIRECTORY  judges also by the models there, which train_stories --left-out wrote\n"
     "  --granularity G       tight, normal or broad\n"
+    "  --foreign KIND        as if in a language without a table of term frequencies: stemmed, or bare of "
+    "stems\n"
+    "                        and stop words too\n"
     "  --tsv DIRECTORY       SET.tsv and SET.immediate.tsv of the first order, for score_stories.py\n"
     "\n"
     "changed: articles whose story is no longer the one answered; moves: how often one of those was moved, "
@@ -44,6 +49,7 @@ struct Options {
   std::string data, tsv, report, left_out;
   unsigned orders = 5, threads = 3, errors = 20, samples = 40;
   std::vector<std::string> only;
+  std::optional<Foreign> foreign;
   stories::StoryOptions stories;
 };
 
@@ -52,7 +58,7 @@ Options parse(int argc, char** argv) {
       parse_arguments(argc, argv,
                       {.usage = kUsage,
                        .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples",
-                                      "--left-out", "--granularity", "--tsv"}});
+                                      "--left-out", "--granularity", "--tsv", "--foreign"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
@@ -69,6 +75,10 @@ Options parse(int argc, char** argv) {
       if (std::none_of(sets.begin(), sets.end(), [&](const NamedSet& set) { return set.name == value; }))
         stop("There is no set " + value + ".");
       o.only.push_back(value);
+    }
+    if (key == "--foreign") {
+      o.foreign = foreign_of(value);
+      if (!o.foreign) stop("--foreign is stemmed, bare or caseless.");
     }
     if (key == "--granularity") {
       if (value != "tight" && value != "normal" && value != "broad")
@@ -119,6 +129,7 @@ void Run::load() {
   }
   in_parallel(sets_.size(), options_.threads, [&](std::size_t i) {
     sets_[i].articles = read_set(*sets_[i].set, options_.data);
+    if (options_.foreign) make_foreign(sets_[i].articles, *options_.foreign);
     sets_[i].gold = gold_of(sets_[i].articles);
   });
   ways_ = ways_of(sets_, options_.left_out);
@@ -223,7 +234,7 @@ int main(int argc, char** argv) {
   Run run(options);
   run.replay_all();
   nlohmann::json figures = run.print();
-  if (options.only.empty()) {
+  if (options.only.empty() && !options.foreign) {
     const SeedsOutcome seeds = replay_seeds(options.data, kSamples);
     std::printf("seeds: one story in %d of %d settings, at most %d strangers with them\n", seeds.together,
                 seeds.settings, seeds.strangers);

@@ -21,5 +21,5 @@ fi
 # Where the models are kept that were trained without what they are judged on, and what they are made by, so that old ones
 # are not taken for new.
 left_out=build/quality/left-out
-left_out_mark=$(cat core/stories/data/background.bin core/stories/{score,terms,tokens,packed_article,agglomerate}.* \
+left_out_mark=$(cat core/stories/data/background.bin core/stories/{score,terms,tokens,stems,numbers,number_words,background,term_statistics,packed_article,agglomerate}.* \
   bench/quality/{train_stories,labelled_set,rows,network,trees}.* | cksum)

@@ -67,12 +67,12 @@ class StreamFrequencies {
 };
 
 // Inverse document frequencies of one language: -ln max(background share, stream count / (stream articles +
-// prior)). The prior is small where the stream is all there is; where there is a table it is large, or the
-// words of one big story would count as common in a short stream. A cheap view; both tables outlive it.
-// `stream` may be null.
+// prior)). The prior keeps the words of one big story from counting as common in a short stream. Where there
+// is a table it can be larger: nothing else has to be learned. A cheap view; both tables outlive it. `stream`
+// may be null.
 class Idf {
  public:
-  static constexpr float kStreamPrior = 200, kStreamPriorWithTable = 5000;
+  static constexpr float kStreamPrior = 700, kStreamPriorWithTable = 5000;
   Idf(const Background& background, const StreamFrequencies* stream, std::string_view language);
   float operator()(records::TermId id) const;
   // The same for many, a few times faster: the tables are larger than the caches, so loads start ahead of

@@ -16,13 +16,14 @@ struct Figure {
 };
 
 // Reads the figure whose first digit stands at `begin` of `text` (valid UTF-8, the character before is no
-// letter or digit); looks at a currency sign before it and at the two words after it. Nothing where the
-// figure is a single bare digit: `end` cannot be known then, so the caller skips the digits itself.
-// `language` decides what "1.234" means.
+// letter or digit, but for scripts without spaces); looks at a currency sign before it and at the words after
+// it: "4,5 Mrd. Euro", "45亿美元", "3 lakh crore". Nothing where the figure is a single bare digit: `end`
+// cannot be known then, so the caller skips the digits itself. `language` decides what "1.234" means. Digits
+// are ASCII.
 std::optional<Figure> read_figure(std::string_view text, std::size_t begin, std::string_view language);
 
-// "July 15", "15 July": a day of a year as "@7-15" when a month name (English) and a day stand together at
-// `begin`.
-std::optional<Figure> read_day(std::string_view text, std::size_t begin);
+// "July 15", "15 July", "15. Juli", "15 de julio", "7月15日": a day of a year as "@7-15" when a month of the
+// language (else English) and a day stand together at `begin`.
+std::optional<Figure> read_day(std::string_view text, std::size_t begin, std::string_view language);
 
 }  // namespace samestory::stories

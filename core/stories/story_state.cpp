@@ -132,7 +132,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   members_.set_packed(member, packed);
   const bool evidence = row.body.attach({report.number, group, member.packed}, language, known);
   if (!evidence) members_.set_packed(member, nullptr);
-  if (evidence && report.terms != nullptr) learn(report);
+  if (evidence && report.terms != nullptr) learn(report, row);
   if (evidence && report.embedding != nullptr &&
       embeddings_.add(report.number, members_, sequence, known.signs)) {
     look_again();
@@ -149,9 +149,11 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
 }
 
 // Habits count from the points on at which the statistics do: in between, all answers stay.
-void StoryState::learn(const Report& report) {
+void StoryState::learn(const Report& report, const StoryRow& row) {
   const std::uint64_t version = statistics_.version();
-  statistics_.observe(*report.terms);
+  const StoryBody* strand = row.body.strand(language_key(report.terms->language));
+  const std::size_t reports = strand == nullptr ? 1 : strand->counted().size();
+  if (statistics_.tells(report.terms->language, reports)) statistics_.observe(*report.terms);
   source_dates_.observe({report.published_at, report.received_at}, report.source);
   if (statistics_.version() != version) source_dates_.publish();
 }

@@ -114,7 +114,7 @@ class StoryState {
   using Buckets = std::map<Day, std::vector<StoryId>>;
 
   StoryRow* mutable_row(StoryId story);
-  void learn(const Report& report);
+  void learn(const Report& report, const StoryRow& row);
   StoryRow& open(StoryId story);
   void erase(StoryRow& row);
   void close(StoryRow& row);

@@ -11,6 +11,10 @@ std::size_t TermStatistics::roll_after() const {
   return std::clamp(std::bit_floor(counted / 8 + 1), kRollMin, kRollMax);
 }
 
+bool TermStatistics::tells(std::string_view language, std::size_t nth) const {
+  return background_.knows(language) || std::has_single_bit(nth);
+}
+
 void TermStatistics::observe(const records::ArticleTerms& terms) {
   for (const auto* list : {&terms.stems, &terms.bigrams, &terms.numbers, &terms.entities}) {
     for (const records::TermCount& term : *list) waiting_ids_.push_back(term.id);

@@ -20,6 +20,10 @@ class TermStatistics {
  public:
   static constexpr std::size_t kRollMin = 8, kRollMax = 2048;
 
+  // Whether the `nth` report of a story (from 1) shows how common its words are. Where the stream is all
+  // there is, the words of one big story must not count as common: only its first, second, fourth, eighth,
+  // ... do.
+  bool tells(std::string_view language, std::size_t nth) const;
   void observe(const records::ArticleTerms& terms);
   std::uint64_t version() const { return version_; }
   // Articles that may be observed until the answers change; the last of these changes them.

@@ -1,15 +1,16 @@
 #include "core/stories/terms.hpp"
 
-#include <libstemmer.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <limits>
 #include <map>
-#include <memory>
+#include <optional>
 
+#include "core/stories/plain_figures.hpp"
 #include "core/stories/roundup.hpp"
+#include "core/stories/stems.hpp"
 #include "core/stories/stop_words.hpp"
 #include "core/stories/tokens.hpp"
 #include "core/text/boilerplate.hpp"
@@ -64,10 +65,7 @@ struct Hash {
 class Stems {
  public:
   explicit Stems(std::string_view language)
-      : language_(language),
-        seed_(seed_of(language, Kind::stem)),
-        stemmer_(sb_stemmer_new(language_ == "nb" || language_ == "nn" ? "no" : language_.c_str(), nullptr),
-                 &sb_stemmer_delete) {}
+      : language_(language), seed_(seed_of(language, Kind::stem)), stemmer_(language) {}
 
   // `word` in folded lower case, without apostrophes or hyphens.
   Folded of(std::string_view word) {
@@ -75,7 +73,7 @@ class Stems {
     if (cache_.size() >= kCachedWordsMax) cache_.clear();
     Folded folded;
     folded.content = tells(word) && !is_stop_word(word, language_);
-    if (folded.content) folded.id = id_of(stem(word), seed_);
+    if (folded.content) folded.id = id_of(stemmer_.of(word), seed_);
     cache_.emplace(word, folded);
     return folded;
   }
@@ -83,26 +81,19 @@ class Stems {
   TermId id_unstemmed(std::string_view word) const { return id_of(word, seed_); }
 
  private:
-  // Single letters and single kana tell nothing; a single Han character may be a word.
+  // Single letters, kana and Korean syllables tell nothing; a single Han character may be a word.
   static bool tells(std::string_view word) {
     if (word.size() < 2) return false;
     const auto lead = static_cast<unsigned char>(word[0]);
     if (lead >= 0xC0 && lead < 0xE0) return word.size() > 2;
-    const bool kana = word.size() == 3 && lead == 0xE3 && static_cast<unsigned char>(word[1]) <= 0x83;
-    return !kana;
-  }
-
-  std::string_view stem(std::string_view word) {
-    if (!stemmer_) return word;
-    const auto* out = sb_stemmer_stem(stemmer_.get(), reinterpret_cast<const sb_symbol*>(word.data()),
-                                      static_cast<int>(word.size()));
-    if (out == nullptr) return word;
-    return {reinterpret_cast<const char*>(out), static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()))};
+    const bool kana = lead == 0xE3 && static_cast<unsigned char>(word[1]) <= 0x83;
+    const bool hangul = lead >= 0xEA && lead <= 0xED;
+    return word.size() != 3 || !(kana || hangul);
   }
 
   std::string language_;
   std::uint64_t seed_;
-  std::unique_ptr<sb_stemmer, decltype(&sb_stemmer_delete)> stemmer_;
+  Stemmer stemmer_;
   boost::unordered_flat_map<std::string, Folded, Hash, std::equal_to<>> cache_;
 };
 
@@ -332,8 +323,9 @@ records::ArticleTerms extract_terms(std::string_view title, std::string_view pla
                                     std::string_view language, Surfaces* surfaces) {
   const std::string body = text::strip_boilerplate(first_characters(plain_body, 2 * kBodyCharactersMax));
   Extractor extractor(language, surfaces != nullptr);
-  extractor.title(title);
-  extractor.body(first_characters(body, kBodyCharactersMax));
+  const std::optional<std::string> plain_title = plain_figures(title), plain = plain_figures(body);
+  extractor.title(plain_title ? std::string_view(*plain_title) : title);
+  extractor.body(first_characters(plain ? *plain : body, kBodyCharactersMax));
   records::ArticleTerms terms = extractor.finish(surfaces);
   terms.has_title =
       std::any_of(terms.stems.begin(), terms.stems.end(), [](const TermCount& t) { return t.in_title > 0; });

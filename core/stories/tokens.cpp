@@ -39,6 +39,11 @@ bool is_word_character(UChar32 c) {
   return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK)) != 0;
 }
 
+// Of a script without spaces, or Korean: figures and foreign names stand in its runs without a break.
+bool is_unspaced(UChar32 c) {
+  return c >= 0x2E80 || (c >= 0x0E00 && c <= 0x0EFF);
+}
+
 // ' or the right single quotation mark, hyphen or non-breaking hyphen, ampersand: bytes, or 0 when it is none
 // of them.
 std::size_t connector_at(std::string_view text, std::size_t at) {
@@ -92,7 +97,7 @@ class Tokenizer {
   void figure() {
     const std::size_t begin = at_;
     Token token;
-    if (auto day = read_day(text_, begin)) {
+    if (auto day = read_day(text_, begin, language_)) {
       token.kind = TokenKind::figure;
       at_ = day->end;
       token.written = text_.substr(begin, at_ - begin);
@@ -113,9 +118,12 @@ class Tokenizer {
   // The end of the word that begins here: letters, marks and digits, with single connectors between them.
   std::size_t word_end(bool& has_digit) const {
     std::size_t end = at_;
+    bool unspaced = false, ascii = false;  // what came last
     while (end < text_.size() && end - at_ < kWordBytesMax) {
       const char c = text_[end];
       if (is_ascii_letter(c) || is_digit(c)) {
+        if (unspaced) break;
+        ascii = true;
         has_digit |= is_digit(c);
         ++end;
         continue;
@@ -123,15 +131,34 @@ class Tokenizer {
       if (const std::size_t bytes = connector_at(text_, end); bytes > 0) {
         const std::size_t next = end + bytes;
         if (next >= text_.size() || !is_word_character(code_point_at(text_, next).value)) break;
+        if (is_digit(text_[next]) && without_capitals_) break;  // Hebrew's "on-15"
         end = next;
         continue;
       }
       if (static_cast<unsigned char>(c) < 0x80) break;
       const CodePoint point = code_point_at(text_, end);
       if (!is_word_character(point.value)) break;
+      unspaced = is_unspaced(point.value);
+      if (unspaced && ascii) break;
+      ascii = false;
       end += point.bytes;
     }
     return end;
+  }
+
+  // Letters and digits in lower case: "h20" of "H20" and "H-20", of other scripts too.
+  static std::string code_of(std::string_view word) {
+    std::string code;
+    for (std::size_t at = 0; at < word.size();) {
+      const CodePoint point = code_point_at(word, at);
+      at += point.bytes;
+      if (!is_word_character(point.value)) continue;
+      char bytes[U8_MAX_LENGTH];
+      std::int32_t length = 0;
+      U8_APPEND_UNSAFE(bytes, length, u_tolower(point.value));
+      code.append(bytes, static_cast<std::size_t>(length));
+    }
+    return code;
   }
 
   // "U.S." and its kind: single capitals with dots between; the end, or `at_` when it is none.
@@ -147,7 +174,7 @@ class Tokenizer {
 
   void word() {
     if (is_ascii_letter(text_[at_])) {
-      if (auto day = read_day(text_, at_)) {
+      if (auto day = read_day(text_, at_, language_)) {
         Token token;
         token.kind = TokenKind::figure;
         token.written = text_.substr(at_, day->end - at_);
@@ -167,11 +194,12 @@ class Tokenizer {
       return emit(token);
     }
     bool has_digit = false;
+    const UChar32 begins = code_point_at(text_, at_).value;
+    without_capitals_ = begins >= 0x80 && u_toupper(begins) == u_tolower(begins);
     const std::size_t end = word_end(has_digit);
     token.written = token.text = text_.substr(at_, end - at_);
     at_ = end;
-    const UChar32 first = code_point_at(token.text, 0).value;
-    token.capital = u_isUUppercase(first) != 0;
+    token.capital = u_isUUppercase(begins) != 0;
     token.all_capitals =
         token.capital && token.text.size() > 1 &&
         std::none_of(token.text.begin(), token.text.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
@@ -179,11 +207,8 @@ class Tokenizer {
     const bool ascii = std::all_of(token.text.begin(), token.text.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     const bool plain = token.text.find('-') == std::string_view::npos;
-    if (!has_digit || !ascii || !(token.capital || plain)) return emit(token);
-    std::string code;
-    for (const char c : token.text) {
-      if (is_digit(c) || is_ascii_letter(c)) code.push_back(is_upper(c) ? static_cast<char>(c + 32) : c);
-    }
+    if (!has_digit || !(token.capital || (plain && ascii))) return emit(token);
+    const std::string code = code_of(token.text);
     token.kind = TokenKind::code;
     token.text = code;
     emit(token);
@@ -194,6 +219,7 @@ class Tokenizer {
   const std::function<void(const Token&)>& visit_;
   std::size_t at_ = 0;
   bool sentence_ = true, broken_ = true;
+  bool without_capitals_ = false;  // the word at hand is of a script that has none
 };
 
 }  // namespace

@@ -12,8 +12,9 @@ namespace samestory::text {
 // -> "he", "eng" -> "en", "cmn" -> "zh"), "nb" becomes "no" and "fil" becomes "tl".
 std::string primary_subtag(std::string_view tag);
 
-// CLD2's answer as a primary subtag, or "und" where it is not reliable, which most texts of a few words are.
-// Reads the first 16 KiB of valid UTF-8. Thread-safe.
+// CLD2's answer as a primary subtag, or "und" where it is not reliable. Of texts of a few words, where it
+// often is not, letters and small words have a say (core/text/short_language.hpp). Reads the first 16 KiB of
+// valid UTF-8. Thread-safe.
 std::string detect_language(std::string_view text);
 
 // The caller's tag wins; without one, the detected language; "und" when neither says.

@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
+#include <tuple>
+#include <vector>
 
 using namespace samestory;
 using namespace samestory::stories;
@@ -54,6 +56,105 @@ TEST_CASE("an amount is one number however it is written", "[stories]") {
   CHECK(numbers("1,234 people") == numbers("1234 people"));
   CHECK(numbers("July 15") == numbers("15 July"));
   CHECK(numbers("July 15, 2025") != numbers("July 16, 2025"));
+}
+
+TEST_CASE("an amount is one number in the writings of each language", "[stories]") {
+  const struct {
+    const char* language;
+    std::vector<const char*> same;
+  } kCases[] = {
+      {"de",
+       {"4,5 Mrd. Euro", "4,5 Milliarden Euro", "4.500 Millionen Euro", "4,5 Mrd. €", "4 500 000 000 Euro"}},
+      {"fr", {"4,5 milliards d'euros", "4,5 milliards d’euros", "4 500 millions d'euros", "4,5 Md €"}},
+      {"es", {"4.500 millones de dólares", "4,5 mil millones de dólares", "US$ 4.500 millones"}},
+      {"pt", {"R$ 4,5 bilhões", "4,5 bilhões de reais"}},
+      {"it", {"4,5 miliardi di euro", "4,5 mld di euro", "€ 4,5 miliardi"}},
+      {"ru",
+       {"4,5 млрд долларов", "$4,5 млрд", "4.5 миллиарда долларов", "4,5 млрд. долларов",
+        "4500 млн долларов"}},
+      {"uk", {"4,5 млрд доларів", "4,5 мільярда доларів", "$4,5 млрд"}},
+      {"pl", {"4,5 mld euro", "4,5 miliarda euro", "4,5 mld €"}},
+      {"tr", {"4,5 milyar lira", "4,5 milyar TL", "₺4,5 milyar"}},
+      {"el", {"4,5 δισ. ευρώ", "4,5 δισεκατομμύρια ευρώ"}},
+      {"ar", {"4.5 مليار دولار", "٤٫٥ مليار دولار"}},
+      {"he", {"4.5 מיליארד דולר", "$4.5 מיליארד"}},
+      {"hi", {"3 लाख करोड़ रुपये", "३ लाख करोड़ रुपए", "₹3 लाख करोड़"}},
+      {"zh", {"45亿美元", "45億美元", "４５亿美元", "4500百万美元"}},
+      {"ja", {"1兆2000億円", "１兆２０００億円", "12000億円"}},
+      {"ko", {"1조2천억원", "1조2000억 원", "12000억원"}},
+      {"th", {"4,500 ล้านบาท", "4.5 พันล้านบาท"}},
+      {"vi", {"4,5 tỷ USD", "4,5 tỷ đô la", "4.500 triệu USD"}},
+      {"en", {"Rs 3,00,000", "300,000", "300000"}},
+  };
+  for (const auto& [language, same] : kCases) {
+    const auto first = numbers(same.front(), language);
+    CAPTURE(language);
+    CHECK(first.size() == 1);
+    for (const char* text : same) {
+      CAPTURE(text);
+      CHECK(numbers(text, language) == first);
+    }
+  }
+}
+
+TEST_CASE("percentages and days are read in other languages too", "[stories]") {
+  for (const auto& [language, one, other] : {std::tuple{"de", "12 Prozent", "12%"},
+                                             {"fr", "12 pour cent", "12 %"},
+                                             {"es", "12 por ciento", "12%"},
+                                             {"ru", "12 процентов", "12%"},
+                                             {"tr", "%12", "12%"},
+                                             {"ar", "١٢٪", "12%"},
+                                             {"ko", "12퍼센트", "12%"}}) {
+    CAPTURE(language);
+    CHECK(numbers(one, language) == numbers(other, language));
+    CHECK(numbers(one, language) != numbers("12", language));
+  }
+  for (const auto& [language, day, other] : {std::tuple{"de", "15. Juli", "16. Juli"},
+                                             {"fr", "15 juillet", "15 juin"},
+                                             {"es", "15 de julio", "15 de junio"},
+                                             {"ru", "15 июля", "16 июля"},
+                                             {"zh", "7月15日", "7月16日"},
+                                             {"ja", "７月１５日", "7月16日"},
+                                             {"ko", "7월 15일", "7월 16일"},
+                                             {"el", "15 Ιουλίου", "15 Ιουνίου"}}) {
+    CAPTURE(language);
+    CHECK(numbers(day, language).size() == 1);
+    CHECK(numbers(day, language) != numbers(other, language));
+    CHECK(numbers(day, language) != numbers("15", language));
+  }
+}
+
+TEST_CASE("what follows a figure in a script without spaces is read on", "[stories]") {
+  CHECK(holds(stems("工厂起火，2人受伤", "zh"), stems("受伤", "zh")));
+  CHECK(holds(stems("工場で火災、２０人負傷した", "ja"), stems("負傷", "ja")));
+  CHECK(holds(stems("英伟达H20芯片", "zh"), stems("H20", "zh")));
+  CHECK(holds(stems("英伟达H20芯片", "zh"), stems("芯片", "zh")));
+  CHECK(numbers("公司投资45亿美元建设工厂", "zh") == numbers("45亿美元", "zh"));
+}
+
+TEST_CASE("one word in both writings of Chinese is one stem", "[stories]") {
+  CHECK(stems("港口關閉碼頭", "zh") == stems("港口关闭码头", "zh"));
+}
+
+TEST_CASE("inflected forms meet where no stemmer is known", "[stories]") {
+  CHECK(stems("정부는", "ko") == stems("정부가", "ko"));
+  CHECK(stems("정부에서", "ko") == stems("정부", "ko"));
+  CHECK(stems("терміналу", "uk") == stems("термінал", "uk"));
+  CHECK(stems("terminala", "hr") == stems("terminalu", "hr"));
+  CHECK(stems("fabryce", "pl").size() == 1);
+  CHECK(stems("הנמל", "he") == stems("נמל", "he"));
+  CHECK(stems("порту", "uk") != stems("парку", "uk"));
+}
+
+TEST_CASE("names with figures are codes in every alphabet with capitals", "[stories]") {
+  CHECK(holds(stems("ЗРК С-400 сбил", "ru"), stems("С400", "ru")));
+  CHECK(stems("Су-57", "ru") != stems("Су-34", "ru"));
+  CHECK(numbers("ב-15 ביולי", "he") == numbers("15 ביולי", "he"));
+}
+
+TEST_CASE("punctuation beyond ASCII does not stick to figures", "[stories]") {
+  CHECK(numbers("20–30 people") == numbers("20 to 30 people"));
+  CHECK(numbers("in 2014—the year") == numbers("in 2014, the year"));
 }
 
 TEST_CASE("codes are kept whole, with and without a hyphen", "[stories]") {

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <utility>
 
 #include "core/text/language.hpp"
 
@@ -52,6 +53,39 @@ TEST_CASE("a paragraph shows its language") {
       "he");
   CHECK(detect_language("قرر مجلس الميناء يوم الثلاثاء إغلاق محطة العبارات القديمة بعد أن وجد المهندسون "
                         "شقوقا في أعمدتها") == "ar");
+}
+
+TEST_CASE("a headline shows its language where letters or small words tell") {
+  const std::pair<const char*, const char*> kHeadlines[] = {
+      {"de", "Bundesbank erhöht Prognose"},
+      {"de", "Brand in Chemiewerk: zwei Verletzte"},
+      {"fr", "La grève des cheminots reconduite"},
+      {"es", "El Gobierno aprueba los presupuestos"},
+      {"pt", "Governo aprova novo salário mínimo"},
+      {"it", "Terremoto in Umbria, scuole chiuse"},
+      {"nl", "Brand in chemiefabriek bij Terneuzen"},
+      {"ru", "Пожар на химзаводе под Пермью"},
+      {"ru", "Порт закрыл старый паромный терминал из-за трещин"},
+      {"uk", "Нацбанк підвищив облікову ставку"},
+      {"sr", "Лука затвара стари терминал због пукотина"},
+      {"bg", "Пристанището затваря стария терминал заради пукнатини"},
+      {"tr", "Merkez Bankası faizi artırdı"},
+      {"ar", "حريق في مصنع للكيماويات قرب الجبيل"},
+      {"hi", "रसायन कारखाने में आग, दो घायल"},
+      {"he", "שריפה במפעל כימיקלים"},
+      {"el", "Φωτιά σε εργοστάσιο χημικών"},
+      {"zh", "央行上調利率"},
+      {"zh", "化工厂起火两人受伤"},
+      {"ja", "日銀、金利引き上げ"},
+      {"ko", "화학 공장 화재로 2명 부상"},
+      {"th", "ไฟไหม้โรงงานเคมี เจ็บ 2 ราย"},
+      {"vi", "Cháy nhà máy hóa chất, hai người bị thương"},
+      {"en", "Fire at chemical plant injures two"},
+  };
+  for (const auto& [language, headline] : kHeadlines) {
+    CAPTURE(headline);
+    CHECK(detect_language(headline) == language);
+  }
 }
 
 TEST_CASE("what shows no language is undetermined") {
