@@ -109,6 +109,34 @@ test('two reports stand side by side; hovering a passage lights its twin', async
   nothingWrong(page);
 });
 
+test('reasons say what is true of the two, evidence before circumstances', async () => {
+  await page.goto(`/explain?article=${encodeURIComponent(first.id)}`);
+  await page.locator('.inputs tr').first().waitFor();
+  const reasons = await page.locator('.inputs').innerText();
+  assert.match(reasons, /words \d+ % alike/);
+  assert.match(reasons, /headlines \d+ % alike/);
+  assert.doesNotMatch(reasons, /headline is missing|no headline|date is missing/);
+  assert.match(await page.locator('.brief').innerText(), /^For it: /);
+  const names = await page.locator('.inputs th').allInnerTexts();
+  const evidence = names.findLastIndex((name) => /^(words|names|headline|opening|figures|time)/.test(name));
+  for (const circumstance of ['sizes', 'lengths']) {
+    const at = names.findIndex((name) => name.startsWith(circumstance));
+    assert.ok(at === -1 || at > evidence, `${circumstance} come last`);
+  }
+  nothingWrong(page);
+});
+
+test('the list tells which stories grow, and filters by it', async () => {
+  await page.goto('/?trend=growing');
+  await page.locator('.row[data-story], .list .notice').first().waitFor();
+  for (const row of await rows().all()) assert.match(await row.innerText(), /growing, \d+ in a day/);
+  await page.getByLabel('Trend').selectOption('fading');
+  await page.waitForURL(/trend=fading/);
+  await page.locator('.row[data-story], .list .notice').first().waitFor();
+  assert.doesNotMatch(await page.locator('.list').innerText(), /growing,/);
+  nothingWrong(page);
+});
+
 test('a pasted text is known as a copy, and nothing is stored', async () => {
   const articles = (await server.call('GET', '/metrics')).match(/^samestory_articles (\d+)/m)[1];
   await page.getByRole('link', { name: 'Check a text' }).click();

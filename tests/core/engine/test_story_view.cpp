@@ -234,3 +234,29 @@ TEST_CASE("while an archive is read, growth is as of the time its dates have rea
   CHECK(growth.last_day == 4);
   CHECK(growth.trend == StoryTrend::growing);
 }
+
+TEST_CASE("related stories share names and words, whenever they were reported", "[engine]") {
+  EngineFixture f;
+  const Timestamp now = f.clock.now();
+  const auto strike = f.ingest(dated("strike", kBody, now - 24h * 25));
+  const auto accident = f.ingest(dated(
+      "accident",
+      "Two dockers were hurt when a crane fell in Veldmar. Inspectors examine its rusted cable; the "
+      "hospital of Veldmar says that both will recover, and prosecutors opened a file against the owner of "
+      "the crane.",
+      now));
+  const auto barley =
+      f.ingest(dated("barley",
+                     "Scientists bred barley that survives salt water. Their greenhouse trial "
+                     "lasted six winters, and farmers hope for seeds within a decade.",
+                     now - 24h * 25));
+  REQUIRE(strike);
+  REQUIRE(accident);
+  REQUIRE(barley);
+  REQUIRE(strike->story != accident->story);
+  const auto related = f.engine->related(strike->story);
+  REQUIRE(related);
+  REQUIRE(related->stories.size() == 1);
+  CHECK(related->stories[0].id == accident->story);
+  CHECK(f.engine->related(barley->story)->stories.empty());
+}
