@@ -227,10 +227,13 @@ std::string fit_network(std::span<const Row> rows, const NetworkOptions& options
 }
 
 std::string with_thresholds(const std::string& network, const Thresholds& t) {
-  char head[160];
-  std::snprintf(head, sizeof head, "version %u\nthreshold %.3g\njoin_threshold %.3g\ngranularity_step %.3g\n",
+  char head[200];
+  std::snprintf(head, sizeof head,
+                "version %u\nthreshold %.3g\njoin_threshold %.3g\ngranularity_step %.3g\n"
+                "story_size %.3g %.3g\n",
                 t.version, static_cast<double>(t.settled), static_cast<double>(t.join),
-                static_cast<double>(t.granularity_step));
+                static_cast<double>(t.granularity_step), static_cast<double>(t.size_centre),
+                static_cast<double>(t.size_step));
   return head + network;
 }
 

@@ -16,9 +16,9 @@ namespace samestory::quality {
 int direction(stories::Input input);
 
 struct NetworkOptions {
-  std::size_t units = 24;
-  std::size_t networks =
-      2;  // fitted from different starts and averaged: one start more or less moves a set by .01
+  std::size_t units = 12;
+  // Fitted from different starts and averaged: one start more or less moves a set by .01.
+  std::size_t networks = 4;
   std::size_t epochs = 14;
   std::size_t batch = 512;
   float rate = 4e-3F;
@@ -31,6 +31,7 @@ struct NetworkOptions {
 
 struct Thresholds {
   float settled = 0, join = 0, granularity_step = 1;
+  float size_centre = 1.1F, size_step = 0.6F;
   std::uint32_t version = 6;
 };
 

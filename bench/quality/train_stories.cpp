@@ -14,6 +14,7 @@
 #include "bench/quality/network.hpp"
 #include "bench/quality/partition_score.hpp"
 #include "bench/quality/rows.hpp"
+#include "core/stories/story_sizes.hpp"
 
 using namespace samestory;
 using namespace samestory::quality;
@@ -223,7 +224,22 @@ constexpr std::size_t kSteps = 23;
 
 // Scores of the agglomeration of a whole set at each threshold, over the articles of one fold's stories (or
 // all).
-using Curve = std::array<PartitionScore, kSteps>;
+struct Point : PartitionScore {
+  double log_size = 0;  // what the engine would see of the stories' sizes
+};
+using Curve = std::array<Point, kSteps>;
+
+// The point of a curve that the engine comes to with this threshold: the sizes of the stories move it, and it
+// them.
+const Point& settled(const Curve& curve, std::size_t step, const stories::MergeModel& model) {
+  constexpr int kRounds = 4;
+  std::size_t at = step;
+  for (int round = 0; round < kRounds; ++round) {
+    const float moved = static_cast<float>(step) + model.size_shift(curve[at].log_size) / kStep;
+    at = static_cast<std::size_t>(std::clamp(std::round(moved), 0.0F, static_cast<float>(kSteps - 1)));
+  }
+  return curve[at];
+}
 
 Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const Days& days,
                std::uint8_t fold) {
@@ -248,17 +264,23 @@ Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const D
       while (static_cast<std::size_t>(part[at]) != at) at = static_cast<std::size_t>(part[at]);
       part[i] = static_cast<std::int32_t>(at);
     }
-    curve[step] = score_partition(set.gold(), part, &judged);
+    static_cast<PartitionScore&>(curve[step]) = score_partition(set.gold(), part, &judged);
+    std::vector<std::size_t> size(part.size());
+    for (const std::int32_t p : part) ++size[static_cast<std::size_t>(p)];
+    stories::StorySizes sizes;
+    for (const std::size_t reports : size) sizes.replace(0, reports);
+    curve[step].log_size = sizes.log_mean();
   }
   return curve;
 }
 
-PartitionScore mean_of(const PartitionScore& a, const PartitionScore& b) {
-  PartitionScore m;
+Point mean_of(const Point& a, const Point& b) {
+  Point m;
   m.b3_precision = (a.b3_precision + b.b3_precision) / 2;
   m.b3_recall = (a.b3_recall + b.b3_recall) / 2;
   m.b3_f1 = (a.b3_f1 + b.b3_f1) / 2;
   m.pair_precision = (a.pair_precision + b.pair_precision) / 2;
+  m.log_size = (a.log_size + b.log_size) / 2;
   return m;
 }
 
@@ -273,15 +295,20 @@ double shortfall(const PartitionScore& score, double target) {
 }
 
 // Crossed and left out count the same: articles to come are of no set seen here, but of the same kinds.
-std::size_t best_step(const Judged& judged) {
-  std::size_t best = 0;
-  double best_mean = 0;
+// Three steps are averaged: what one threshold alone gains is luck.
+std::size_t best_step(const Judged& judged, const stories::MergeModel& model) {
+  std::array<double, kSteps> sums{};
   for (std::size_t step = 0; step < kSteps; ++step) {
-    double sum = 0;
-    for (std::size_t s = 0; s < kSetCount; ++s)
-      sum += judged.crossed[s][step].b3_f1 - shortfall(judged.crossed[s][step], 0.8) +
-             judged.left[s][step].b3_f1 - shortfall(judged.left[s][step], 0.7);
-    if (sum > best_mean) best_mean = sum, best = step;
+    for (std::size_t s = 0; s < kSetCount; ++s) {
+      const Point &crossed = settled(judged.crossed[s], step, model),
+                  &left = settled(judged.left[s], step, model);
+      sums[step] += crossed.b3_f1 - shortfall(crossed, 0.8) + left.b3_f1 - shortfall(left, 0.7);
+    }
+  }
+  std::size_t best = 1;
+  const auto smooth = [&](std::size_t step) { return sums[step - 1] + sums[step] + sums[step + 1]; };
+  for (std::size_t step = 1; step + 1 < kSteps; ++step) {
+    if (smooth(step) > smooth(best)) best = step;
   }
   return best;
 }
@@ -312,14 +339,14 @@ Judged judge(const Study& study, const Options& options) {
   return judged;
 }
 
-void print(const Judged& judged, std::size_t step) {
+void print(const Judged& judged, std::size_t step, const stories::MergeModel& model) {
   std::printf("threshold %.2f          crossed                              set left out\n",
               static_cast<double>(kFirst + kStep * static_cast<float>(step)));
   std::printf("%-13s %6s %6s %6s %6s %6s     %6s %6s %6s %6s %6s\n", "set", "P", "R", "F1", "pairP", "best",
               "P", "R", "F1", "pairP", "best");
   double sum_crossed = 0, sum_left = 0, sets = 0;
   for (std::size_t s = 0; s < kSetCount; ++s) {
-    const PartitionScore &a = judged.crossed[s][step], &b = judged.left[s][step];
+    const Point &a = settled(judged.crossed[s], step, model), &b = settled(judged.left[s], step, model);
     const auto best = [](const Curve& c) {
       std::size_t at = 0;
       for (std::size_t i = 0; i < kSteps; ++i) at = c[i].b3_f1 > c[at].b3_f1 ? i : at;
@@ -358,7 +385,7 @@ void judge_model(const Study& study, const Options& options) {
     }
   });
   std::printf("left: with dates; right: dates dropped\n");
-  print(judged, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F));
+  print(judged, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F), model);
 }
 
 constexpr const char* kModelHeader =
@@ -468,8 +495,9 @@ int main(int argc, char** argv) {
   Thresholds thresholds;
   if (!options.only_final) {
     const Judged judged = judge(study, options);
-    const std::size_t step = best_step(judged);
-    print(judged, step);
+    const auto sized = stories::MergeModel::parse(with_thresholds(text, thresholds)).value();
+    const std::size_t step = best_step(judged, sized);
+    print(judged, step, sized);
     thresholds.settled = kFirst + kStep * static_cast<float>(step);
     thresholds.join = thresholds.settled + kJoinMargin;
     if (!options.left_out.empty()) write_left_out(study, judged, thresholds, options.left_out);

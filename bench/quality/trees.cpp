@@ -47,7 +47,6 @@ class Grower {
     score_.assign(rows_.size(), base_);
     slopes_.resize(rows_.size());
     node_.resize(rows_.size());
-    drawn_.resize(rows_.size());
   }
 
   float base() const { return base_; }
@@ -89,7 +88,7 @@ class Grower {
       const float p = 1 / (1 + std::exp(-score_[i]));
       const double weight = rows_[i].weight / mean_weight_;
       slopes_[i] = {weight * (p - rows_[i].same), weight * std::max(p * (1 - p), 1e-4F)};
-      drawn_[i] = random_() % 10 < 7;
+      if (random_() % 10 >= 7) slopes_[i] = {};
     }
     open_.clear();
     for (std::size_t k = 0; k < inputs_.size(); ++k) {
@@ -109,7 +108,7 @@ class Grower {
     const std::size_t first = (std::size_t{1} << level) - 1, count = first + 1;
     std::vector<Sum> sums(count);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (drawn_[i]) sums[node_[i] - first] += slopes_[i];
+      sums[node_[i] - first] += slopes_[i];
     }
     for (std::size_t c = 0; c < count; ++c) tree.value[first + c] = value_of(sums[c], first + c);
     if (level == kTreeDepth) return;
@@ -140,7 +139,7 @@ class Grower {
     std::vector<Sum> histogram(sums.size() * kBins);
     const std::uint8_t* bins = &bins_[k * rows_.size()];
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (drawn_[i]) histogram[(node_[i] - first) * kBins + bins[i]] += slopes_[i];
+      histogram[(node_[i] - first) * kBins + bins[i]] += slopes_[i];
     }
     const int sign = direction(inputs_[k]);
     for (std::size_t c = 0; c < sums.size(); ++c) {
@@ -169,7 +168,6 @@ class Grower {
   std::vector<float> score_;
   std::vector<Sum> slopes_;
   std::vector<std::uint8_t> node_;
-  std::vector<bool> drawn_;
   std::vector<std::size_t> open_;
   std::array<float, kTreeNodes> low_{}, high_{};
 };

@@ -63,7 +63,12 @@ class JoinRule {
   // What the embeddings of two groups of one language add to the score of their words.
   float same_language(const CosineSum& cosines) const;
   float threshold() const { return threshold_; }
+  // Of the deferred step, before the sizes of the open stories move it ...
   float merge_threshold() const { return merge_threshold_; }
+  // ... and at this moment (MergeModel::size_shift). Reads the state.
+  float sized_merge_threshold() const {
+    return merge_threshold_ + model_.size_shift(state_.sizes().log_mean());
+  }
   const MergeModel& model() const { return model_; }
 
  private:

@@ -14,6 +14,7 @@ extern const unsigned char samestory_merge_model_end[];
 namespace samestory::stories {
 namespace {
 
+constexpr float kShiftMin = -1.25F, kShiftMax = 1;
 constexpr std::size_t kUnitsMax = 256, kTreesMax = 512;
 
 // The words of a line.
@@ -95,6 +96,9 @@ Result<MergeModel> MergeModel::parse(std::string_view text) {
       model.join_threshold_ = values[0];
     } else if (key == "granularity_step") {
       model.granularity_step_ = values[0];
+    } else if (key == "story_size" && values.size() == 2) {
+      model.size_centre_ = values[0];
+      model.size_step_ = values[1];
     } else if (key == "output_bias") {
       model.output_bias_ = values[0];
     } else if (key == "reference" && values.size() == used) {
@@ -161,6 +165,10 @@ float MergeModel::score_of_trees(const std::array<float, kInputs>& used) const {
     for (std::size_t k = 0; k < count; ++k) sum += trees_[from + k].leaf[node[k] - Tree::kNodes];
   }
   return sum;
+}
+
+float MergeModel::size_shift(double log_mean_size) const {
+  return std::clamp(size_step_ * (size_centre_ - static_cast<float>(log_mean_size)), kShiftMin, kShiftMax);
 }
 
 float MergeModel::score(const Inputs& inputs) const {

@@ -3,7 +3,8 @@
 // what.
 //
 // Format: text, one "name values..." a line, '#' starts a comment:
-//   version N | threshold T | join_threshold T | granularity_step S | inputs name... | reference value... |
+//   version N | threshold T | join_threshold T | granularity_step S |
+//   story_size LOG_MEAN STEP | inputs name... | reference value... |
 //   output_bias B | weights W... (no hidden units: one a input) | hidden BIAS OUTPUT_WEIGHT W... (one line a
 //   unit) | tree (INPUT BOUND)x15 LEAFx16 (one line a tree of depth 4, INPUT a place in `inputs`, nodes level
 //   by level; above its bound a value goes right)
@@ -37,6 +38,8 @@ class MergeModel {
   float threshold() const { return threshold_; }
   // ... and an arriving article joins a story above this one.
   float join_threshold() const { return join_threshold_; }
+  // Added to threshold() where the stories of two and more reports have this mean size; falls with it.
+  float size_shift(double log_mean_size) const;
   // Added for tight stories, taken off for broad ones.
   float granularity_step() const { return granularity_step_; }
 
@@ -46,6 +49,7 @@ class MergeModel {
 
   std::uint32_t version_ = 0;
   float threshold_ = 0, join_threshold_ = 0, granularity_step_ = 1;
+  float size_centre_ = 0, size_step_ = 0;
   std::vector<std::uint8_t> used_;  // indices of the inputs that the model knows
   Inputs reference_{};
   float output_bias_ = 0;

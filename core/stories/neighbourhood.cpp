@@ -33,7 +33,7 @@ struct Item {
 class Neighbourhood final : public StoryIndex::Regrouping {
  public:
   Neighbourhood(const StoryState& state, const JoinRule& rule, std::vector<const StoryRow*> rows)
-      : state_(state), rule_(rule), rows_(std::move(rows)) {
+      : state_(state), rule_(rule), threshold_(rule.sized_merge_threshold()), rows_(std::move(rows)) {
     std::sort(rows_.begin(), rows_.end(),
               [](const StoryRow* a, const StoryRow* b) { return a->body.id() < b->body.id(); });
     for (std::size_t s = 0; s < rows_.size(); ++s) list_items(s);
@@ -58,8 +58,7 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     std::vector<ItemLink> links = within_languages(links_);
     const DirectScore direct = [this](std::uint32_t a, std::uint32_t b) { return direct_score(a, b); };
     for (int round = 0; round < kBridgeRounds; ++round) {
-      result_ = agglomerate(groups_, products_, rule_.model(), rule_.merge_threshold(), links, {}, cosines_,
-                            direct);
+      result_ = agglomerate(groups_, products_, rule_.model(), threshold_, links, {}, cosines_, direct);
       if (!hold_bridged_apart(result_, links)) break;
     }
     join_across(result_, {languages(), groups_, cosines_ ? &*cosines_ : nullptr}, links_,
@@ -287,7 +286,7 @@ class Neighbourhood final : public StoryIndex::Regrouping {
       for (std::size_t k = 0; k < side.size(); ++k) {
         std::vector<std::size_t> rest = side;
         rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(k));
-        if (score_between(rest, other) < rule_.merge_threshold() - kBridgeMargin) return true;
+        if (score_between(rest, other) < threshold_ - kBridgeMargin) return true;
       }
       return false;
     };
@@ -345,6 +344,7 @@ class Neighbourhood final : public StoryIndex::Regrouping {
 
   const StoryState& state_;
   const JoinRule& rule_;
+  float threshold_;                    // of this moment
   std::vector<const StoryRow*> rows_;  // by id; the state's, looked at in the first step and the last
   std::vector<std::pair<StoryId, std::uint64_t>> read_;
   std::vector<std::size_t> first_;  // per story: its first item
@@ -431,7 +431,7 @@ std::unique_ptr<StoryIndex::Regrouping> regrouping_of(const StoryState& state, c
   std::vector<const StoryRow*> rows = {row};
   std::size_t items = items_in(state, *row);
   for (const ScoredStory& near : neighbours_of(state, rule, *row)) {
-    if (near.score <= rule.merge_threshold() - kNeighbourMargin || rows.size() > kNeighboursMax) break;
+    if (near.score <= rule.sized_merge_threshold() - kNeighbourMargin || rows.size() > kNeighboursMax) break;
     const StoryRow* other = state.row(near.story);
     if (other->state != records::StoryState::active || items + items_in(state, *other) > kItemsMax) continue;
     rows.push_back(other);

@@ -51,7 +51,13 @@ StoryRow& StoryState::open(StoryId story) {
   return row;
 }
 
+void StoryState::resize(StoryRow& row, std::size_t counted) {
+  sizes_.replace(row.sized, counted);
+  row.sized = counted;
+}
+
 void StoryState::erase(StoryRow& row) {
+  resize(row, 0);
   set_waiting(row, Waiting::nothing);
   postings_.unpost(row.slot, row.body.index_terms());
   const std::uint32_t slot = row.slot;
@@ -108,6 +114,7 @@ void StoryState::touch(StoryRow& row) {
 void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm> terms_before) {
   row.changed = sequence_;
   if (!evidence) return;
+  resize(row, row.body.counted().size());
   row.evidence_changed = sequence_;
   heads_[row.slot] = {row.body.id(), language_key(row.body.language()), row.body.several_languages(),
                       days_of(row.body.group()), sequence_};

@@ -24,6 +24,7 @@
 #include "core/stories/source_dates.hpp"
 #include "core/stories/story_body.hpp"
 #include "core/stories/story_index.hpp"
+#include "core/stories/story_sizes.hpp"
 #include "core/stories/term_statistics.hpp"
 #include "core/stories/watermark.hpp"
 
@@ -43,6 +44,7 @@ struct StoryRow {
   Pace pace;
   Waiting waiting = Waiting::nothing;
   std::uint64_t window = ~std::uint64_t{0};  // of its last change that waits; all ones: none yet
+  std::size_t sized = 0;                     // its counted members in StoryState::sizes()
 };
 
 struct ClosedStory {
@@ -84,6 +86,7 @@ class StoryState {
   // Every evidence change after this sequence is in recent(0) or recent(1).
   Sequence recent_since() const { return recent_since_[0]; }
   Sequence sequence() const { return sequence_; }
+  const StorySizes& sizes() const { return sizes_; }
   std::size_t open_stories() const { return row_of_.size(); }
 
   // The vectors an article would count with in this story: false where its group counts already.
@@ -119,6 +122,7 @@ class StoryState {
   void erase(StoryRow& row);
   void close(StoryRow& row);
   void touch(StoryRow& row);
+  void resize(StoryRow& row, std::size_t counted);
   void changed(StoryRow& row, bool evidence, std::span<const IndexTerm> terms_before);
   void wait(StoryRow& row);
   void set_waiting(StoryRow& row, Waiting waiting);
@@ -150,6 +154,7 @@ class StoryState {
   TermStatistics statistics_;
   SourceDates source_dates_;
   Watermark watermark_;
+  StorySizes sizes_;
   EmbeddingIndex embeddings_;
   std::array<RecentIndex, 2> recent_;  // older, newer
   std::array<Sequence, 2> recent_since_{};

@@ -25,6 +25,19 @@ TEST_CASE("a linear model scores as its weights say", "[stories]") {
   CHECK(model->granularity_step() == 2);
 }
 
+TEST_CASE("large stories lower the threshold, within bounds, where the model says so", "[stories]") {
+  const std::string rest = "version 1\ninputs stem\noutput_bias 0\nweights 1\n";
+  const auto sized = MergeModel::parse("story_size 1 0.5\n" + rest);
+  REQUIRE(sized);
+  CHECK(sized->size_shift(1) == 0);
+  CHECK(sized->size_shift(3) == -1);
+  CHECK(sized->size_shift(0) == 0.5F);
+  CHECK(sized->size_shift(30) == -1.25F);
+  CHECK(sized->size_shift(-30) == 1);
+  CHECK(MergeModel::parse(rest)->size_shift(3) == 0);
+  CHECK_FALSE(MergeModel::parse("story_size 1\n" + rest));
+}
+
 TEST_CASE("a network scores as the formula says", "[stories]") {
   const auto model = MergeModel::parse(
       "version 1\ninputs stem title\noutput_bias 0.5\nhidden 0.1 2 1 -1\nhidden -0.2 1 3 0\n");
