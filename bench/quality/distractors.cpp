@@ -51,7 +51,7 @@ constexpr double kFallMax = 0.02;
 constexpr std::size_t kStrangersMax = 20;
 constexpr std::size_t kLargestShown = 20, kTitlesShown = 24;
 // The largest label has 109 articles; by reading the largest stories: docs/decisions/0028.
-constexpr std::size_t kCrowdLargestMax = 150;
+constexpr std::size_t kCrowdLargestMax = 200;
 constexpr double kCrowdStart = 17'532;  // days since 1970
 constexpr double kWeekDays = 7;
 
