@@ -25,7 +25,8 @@ std::string beginning(const LabelledArticle& article) {
 LabelledArticle roundup_after(const std::vector<LabelledArticle>& articles, std::size_t place,
                               std::mt19937& random) {
   LabelledArticle roundup = articles[place];
-  roundup.id = "roundup/" + std::to_string(place);
+  roundup.id = "roundup/";
+  roundup.id += std::to_string(place);
   roundup.title = kTitles[random() % std::size(kTitles)];
   roundup.body.clear();
   roundup.gold.clear();
