@@ -15,8 +15,6 @@ namespace {
 constexpr std::size_t kAheadMax = 96;
 // Tasks beside the ordered queue (matches, deferred work) that may wait.
 constexpr std::size_t kTasksMax = 8192;
-// Stories that one round of deferred work takes up; what is left waits for the next.
-constexpr std::size_t kRoundTasksMax = 256;
 constexpr int kSettlesInARowMax = 64;  // a bound on what idle time may write
 
 Error refusal(bool closing) {
@@ -45,7 +43,14 @@ struct Pipeline::Job {
 
 Pipeline::Pipeline(const Options& options, State& state, WriterFirstMutex& mutex, Writer& writer,
                    const Proposer& proposer, const Clock& clock)
-    : options_(options), state_(state), mutex_(mutex), writer_(writer), proposer_(proposer), clock_(clock) {
+    : options_(options),
+      state_(state),
+      mutex_(mutex),
+      writer_(writer),
+      proposer_(proposer),
+      clock_(clock),
+      rounds_(state, mutex, writer,
+              {[this](const auto& work) { offer(work); }, [this] { return commit(); }}) {
   for (unsigned i = 0; i < options_.workers; ++i) workers_.emplace_back([this] { work(); });
   if (options_.workers > 0) writer_thread_ = std::thread([this] { write(); });
 }
@@ -84,7 +89,6 @@ void Pipeline::step() {
   }
   for (const JobPtr& job : batch) prepare(*job);
   process(batch);
-  recluster(false);
   while (expire_some()) {
   }
 }
@@ -192,46 +196,44 @@ std::vector<Pipeline::JobPtr> Pipeline::take_batch() {
   return batch;
 }
 
+bool Pipeline::front_is_ready() const {
+  return !queue_.empty() && queue_.front()->ready;
+}
+
 void Pipeline::write() {
   std::unique_lock lock(queue_mutex_);
   bool settled = true;       // nothing came since the last settle
   int settles_in_a_row = 0;  // without an article between them
   bool expiring = false;     // in turns with the batches
   while (true) {
-    const auto round_over = [&] { return plans_awaited_ > 0 && plans_.size() == plans_awaited_; };
-    const auto drained = [&] { return closing_ && queue_.empty() && plans_awaited_ == 0; };
+    const auto drained = [&] { return closing_ && queue_.empty(); };
     const auto patience = expiring ? std::chrono::milliseconds(0) : options_.idle_settle;
-    const bool woken = something_ready_.wait_for(lock, patience, [&] {
-      const bool may_settle = settle_wanted_ && plans_awaited_ == 0;
-      return round_over() || drained() || may_settle || (!queue_.empty() && queue_.front()->ready);
-    });
-    if (round_over()) {
-      const bool go_on = !closing_;
-      lock.unlock();
-      // What a round changed or refused is pending again, and no article need ever come to ask for it.
-      if (finish_round() && settles_in_a_row < kSettlesInARowMax) settled = false;
-      if (go_on) start_round(false);
-      lock.lock();
-      continue;
-    }
-    std::vector<JobPtr> batch = take_batch();
+    const bool woken = something_ready_.wait_for(
+        lock, patience, [&] { return front_is_ready() || drained() || asked_ != Asked::nothing; });
+    const std::vector<JobPtr> batch = take_batch();
     if (batch.empty() && drained()) return;
     if (!batch.empty()) settled = false, settles_in_a_row = 0;
     const bool idle = !woken && !expiring && batch.empty() && queue_.empty();
-    const bool settle =
-        plans_awaited_ == 0 && !closing_ && (settle_wanted_ || (idle && (!settled || !writable_.load())));
-    const bool start = plans_awaited_ == 0 && !closing_ && (settle || !batch.empty());
-    if (settle) settled = true, ++settles_in_a_row;
+    const Asked asked = std::exchange(asked_, Asked::nothing);
+    const bool due = idle && !closing_ && (!settled || !writable_.load());
     lock.unlock();
     if (!batch.empty()) process(batch);
     // At least as many leave as came, or a stream at full speed would outrun them.
     for (std::size_t left = 0; left == 0 || (expiring && left < batch.size()); left += kExpiredAtOnce)
       expiring = expire_some();
-    if (start) start_round(settle);
+    if (asked != Asked::nothing) run_round(asked == Asked::settle, [] { return false; });
+    if (due) {
+      run_round(true, [this] {
+        const std::lock_guard looking(queue_mutex_);
+        return closing_ || front_is_ready();
+      });
+    }
     lock.lock();
-    if (settle) {
-      settle_wanted_ = false;
-      if (plans_awaited_ == 0) round_done_.notify_all();
+    // What a round changed waits again, and no article need ever come to ask for it.
+    if (due) settled = state_.stories.pending() == 0 || ++settles_in_a_row >= kSettlesInARowMax;
+    if (asked != Asked::nothing) {
+      ++answered_;
+      asked_done_.notify_all();
     }
   }
 }
@@ -250,20 +252,36 @@ bool Pipeline::expire_some() {
   return left && *left;
 }
 
-void Pipeline::process(std::vector<JobPtr>& batch) {
-  for (const JobPtr& job : batch) {
-    if (job->kind == Job::Kind::remove) {
-      job->outcome = writer_.remove(job->id);
-    } else if (job->kind == Job::Kind::restore) {
-      job->outcome = writer_.restore(job->id);
-    } else if (job->kind == Job::Kind::correct) {
-      job->correction = writer_.correct(job->edit);
-    } else if (!job->prepared) {
-      job->answer = fail(job->prepared.error());
+std::size_t Pipeline::decide(std::span<const JobPtr> batch) {
+  std::size_t decided = 0;
+  while (decided < batch.size() && !writer_.full()) {
+    Job& job = *batch[decided++];
+    if (job.kind == Job::Kind::remove) {
+      job.outcome = writer_.remove(job.id);
+    } else if (job.kind == Job::Kind::restore) {
+      job.outcome = writer_.restore(job.id);
+    } else if (job.kind == Job::Kind::correct) {
+      job.correction = writer_.correct(job.edit);
+    } else if (!job.prepared) {
+      job.answer = fail(job.prepared.error());
     } else {
-      job->answer = writer_.submit(*job->prepared, job->proposal);
+      job.answer = writer_.submit(*job.prepared, job.proposal);
     }
   }
+  return decided;
+}
+
+void Pipeline::process(std::span<const JobPtr> batch) {
+  while (!batch.empty()) {
+    const std::span<const JobPtr> decided = batch.first(decide(batch));
+    batch = batch.subspan(decided.size());
+    const bool round_due = writer_.round_due();
+    answer(decided);
+    if (round_due) run_round(false, [] { return false; });
+  }
+}
+
+void Pipeline::answer(std::span<const JobPtr> batch) {
   const bool anything = writer_.decided() > 0;
   const Result<void> durable = commit();
   for (const JobPtr& job : batch) {
@@ -284,7 +302,7 @@ void Pipeline::process(std::vector<JobPtr>& batch) {
   }
 }
 
-void Pipeline::count(const std::vector<JobPtr>& batch, bool committed) {
+void Pipeline::count(std::span<const JobPtr> batch, bool committed) {
   const std::lock_guard lock(queue_mutex_);
   if (committed) ++counts_.batches;
   for (const JobPtr& job : batch) {
@@ -308,89 +326,37 @@ void Pipeline::count(const std::vector<JobPtr>& batch, bool committed) {
   }
 }
 
-// Reads the applied state without the lock: this is the writer's thread.
-void Pipeline::start_round(bool settle) {
-  // A store that refused is tried again by a settle record: no caller may come while /readyz says no.
-  if (settle && state_.stories.pending() == 0 && writable_.load()) settle = false;
-  if (settle) {
-    writer_.settle();
-    if (!commit()) return;
-  }
-  std::vector<stories::StoryIndex::Task> due = state_.stories.due_tasks(settle);
-  if (due.empty()) return;
-  if (due.size() > kRoundTasksMax) due.resize(kRoundTasksMax);
-  const std::lock_guard lock(queue_mutex_);
-  plans_.clear();
-  plans_awaited_ = due.size();
-  for (const stories::StoryIndex::Task& task : due) {
-    tasks_.emplace_back([this, task] {
-      Planned planned{task, {}};
-      std::unique_ptr<stories::StoryIndex::Regrouping> regrouping;
-      {
-        const ReadLock reading(mutex_);
-        regrouping = state_.stories.begin_recluster(task);
-      }
-      regrouping->group();
-      {
-        const ReadLock reading(mutex_);
-        planned.plan = regrouping->conclude();
-      }
-      const std::lock_guard returning(queue_mutex_);
-      plans_.push_back(std::move(planned));
-      if (plans_.size() == plans_awaited_) something_ready_.notify_one();
-    });
+void Pipeline::offer(const std::function<void()>& work) {
+  if (workers_.empty()) return;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    tasks_.insert(tasks_.begin(), workers_.size(), work);
   }
   work_to_do_.notify_all();
 }
 
-bool Pipeline::finish_round() {
-  std::vector<Planned> plans;
-  {
-    const std::lock_guard lock(queue_mutex_);
-    plans.swap(plans_);
-  }
-  std::sort(plans.begin(), plans.end(),
-            [](const Planned& a, const Planned& b) { return a.task.story < b.task.story; });
-  std::size_t changes = 0;
-  for (const Planned& planned : plans) {
-    if (writer_.accept(planned.task, planned.plan) && !planned.plan.change.moves.empty()) ++changes;
-  }
-  const bool durable = commit().has_value();
-  {
-    const std::lock_guard lock(queue_mutex_);
-    plans_awaited_ = 0;
-    if (durable) story_changes_ += changes;
-  }
-  round_done_.notify_all();
-  return state_.stories.pending() > 0;
-}
-
-// One plan after the other, each seeing what the one before changed: a function of the record sequence alone.
-std::size_t Pipeline::recluster_here(bool settle) {
-  if (settle && (state_.stories.pending() > 0 || !writable_.load())) {
-    writer_.settle();
-    if (!commit()) return 0;
-  }
-  while (settle && expire_some()) {
-  }
-  std::size_t changes = 0;
-  for (const stories::StoryIndex::Task& task : state_.stories.due_tasks(settle)) {
-    const stories::StoryIndex::Plan plan = state_.stories.recluster(task);
-    if (!writer_.accept(task, plan)) continue;
-    const bool changed = !plan.change.moves.empty();
-    if (!commit()) return changes;
-    if (changed) ++changes;
-  }
-  return changes;
+void Pipeline::run_round(bool settle, const std::function<bool()>& enough) {
+  // A store that refused is tried again by a settle record: no caller may come while /readyz says no.
+  const Result<std::size_t> changes =
+      rounds_.run(settle && (state_.stories.pending() > 0 || !writable_.load()), enough);
+  const std::lock_guard lock(queue_mutex_);
+  if (changes) story_changes_ += *changes;
 }
 
 std::size_t Pipeline::recluster(bool settle) {
-  if (options_.workers == 0) return recluster_here(settle);
+  if (options_.workers == 0) {
+    const std::size_t before = story_changes_;
+    run_round(settle, [] { return false; });
+    while (settle && writable_.load() && expire_some()) {
+    }
+    return story_changes_ - before;
+  }
   std::unique_lock lock(queue_mutex_);
   const std::size_t before = story_changes_;
-  settle_wanted_ = settle_wanted_ || settle;
+  const std::uint64_t mine = answered_;
+  asked_ = settle ? Asked::settle : std::max(asked_, Asked::round);
   something_ready_.notify_one();
-  round_done_.wait(lock, [&] { return closing_ || (!settle_wanted_ && plans_awaited_ == 0); });
+  asked_done_.wait(lock, [&] { return closing_ || answered_ > mine; });
   return story_changes_ - before;
 }
 
@@ -412,7 +378,7 @@ void Pipeline::close() {
     }
     work_to_do_.notify_all();
     something_ready_.notify_all();
-    round_done_.notify_all();
+    asked_done_.notify_all();
     if (writer_thread_.joinable()) writer_thread_.join();
     {
       const std::lock_guard lock(queue_mutex_);

@@ -3,9 +3,9 @@
 //
 // Operation. Work enters an ordered queue. Workers claim submissions in that order, but no further ahead of
 // the writer than kAheadMax, so that a proposal is never older than that many articles. The writer takes the
-// longest ready prefix, up to one batch, and answers after its commit. Between batches it gives deferred
-// story work to the workers and accepts their plans; when nothing came for `idle_settle`, it settles.
-// Concurrency. Thread-safe. Callbacks run on the writer's thread or, for refusals, on the caller's.
+// longest ready prefix, up to one batch, and answers after its commit. A batch ends where a round of deferred
+// story work is due (core/engine/deferred_rounds.hpp); when nothing came for `idle_settle`, all of it is
+// done. Concurrency. Thread-safe. Callbacks run on the writer's thread or, for refusals, on the caller's.
 #pragma once
 
 #include <atomic>
@@ -16,11 +16,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
 #include "core/engine.hpp"
 #include "core/engine/analyser.hpp"
+#include "core/engine/deferred_rounds.hpp"
 #include "core/engine/proposer.hpp"
 #include "core/engine/writer.hpp"
 
@@ -61,10 +63,6 @@ class Pipeline {
  private:
   struct Job;
   using JobPtr = std::shared_ptr<Job>;  // shared: the queue and the worker that prepares it
-  struct Planned {
-    stories::StoryIndex::Task task;
-    stories::StoryIndex::Plan plan;
-  };
 
   bool enqueue(const JobPtr& job, std::optional<Error>& refused);
   void work();
@@ -72,13 +70,16 @@ class Pipeline {
   void step();  // without threads: all that waits, at once
   void prepare(Job& job);
   std::vector<JobPtr> take_batch();  // under queue_mutex_
-  void process(std::vector<JobPtr>& batch);
-  Result<void> commit();  // the writer's, and notes whether the store takes writes
-  void count(const std::vector<JobPtr>& batch, bool committed);
-  bool expire_some();  // one step; whether another may be due
-  void start_round(bool settle);
-  bool finish_round();  // whether it left something for another round
-  std::size_t recluster_here(bool settle);
+  void process(std::span<const JobPtr> batch);
+  std::size_t decide(
+      std::span<const JobPtr> batch);          // how many, from the front: until the writer's batch is full
+  void answer(std::span<const JobPtr> batch);  // once they are durable
+  Result<void> commit();                       // the writer's, and notes whether the store takes writes
+  void count(std::span<const JobPtr> batch, bool committed);
+  bool expire_some();                             // one step; whether another may be due
+  bool front_is_ready() const;                    // under queue_mutex_
+  void offer(const std::function<void()>& work);  // to all workers
+  void run_round(bool settle, const std::function<bool()>& enough);
 
   const Options options_;
   State& state_;
@@ -86,17 +87,17 @@ class Pipeline {
   Writer& writer_;
   const Proposer& proposer_;
   const Clock& clock_;
+  DeferredRounds rounds_;
 
   mutable std::mutex queue_mutex_;
   std::condition_variable work_to_do_;
   std::condition_variable something_ready_;
-  std::condition_variable round_done_;
+  std::condition_variable asked_done_;
   std::deque<JobPtr> queue_;  // in order; the first `claimed_` are with workers or ready
   std::size_t claimed_ = 0;
   std::deque<std::function<void()>> tasks_;
-  std::vector<Planned> plans_;
-  std::size_t plans_awaited_ = 0;
-  bool settle_wanted_ = false;
+  enum class Asked { nothing, round, settle } asked_ = Asked::nothing;  // by recluster()
+  std::uint64_t answered_ = 0;                                          // of these
   std::size_t story_changes_ = 0;
   bool closing_ = false;
   bool writer_done_ = false;

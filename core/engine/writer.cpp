@@ -11,8 +11,6 @@
 namespace samestory::engine {
 namespace {
 
-// Records between two looks at which stories have gone quiet.
-constexpr Sequence kStatesEvery = 256;
 // Links that a record keeps; the best of those verified.
 constexpr std::size_t kLinksMax = 64;
 // Articles applied under one hold of the writers' lock, so that readers get their turn.
@@ -48,6 +46,7 @@ void Writer::drop() {
   analyses_.clear();
   done_.clear();
   touched_.clear();
+  submitted_ = embedded_ = 0;
   last_number_ = state_.articles.last_number();
   last_story_ = state_.last_story;
   sequence_ = state_.sequence;
@@ -104,6 +103,8 @@ Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal
   report.representative = article.representative;
   const Timestamp watermark = state_.stories.watermark_after(report, now);
   state_.stories.stage(report, article.story);
+  ++submitted_;
+  embedded_ += prepared.analysis.embedding ? 1U : 0U;
 
   IngestAnswer answer = answer_for(article, known.number ? IngestStatus::updated : IngestStatus::created);
   const ArticleNumber number = article.number;
@@ -264,7 +265,7 @@ bool Writer::accept(const stories::StoryIndex::Task& task, const stories::StoryI
   for (StoryId& id : change.created) id = real_id(id, base);
   for (records::StoryMove& move : change.moves) move.to = real_id(move.to, base);
   last_story_.value += plan.new_stories;
-  for (const auto& [story, version] : plan.read) touched_.push_back(story);
+  for (const records::StoryMove& move : change.moves) touched_.insert(touched_.end(), {move.from, move.to});
   append(std::move(change), clock_.now(), watermark_);
   return true;
 }
@@ -323,10 +324,18 @@ void Writer::settle() {
   append(records::Settle{}, clock_.now(), watermark_);
 }
 
-void Writer::append_due_states() {
-  if (state_.sequence / kStatesEvery == sequence_ / kStatesEvery) return;
+void Writer::note_quiet_stories() {
   records::StoryStateChanged change = state_.stories.due_states(watermark_);
   if (!change.changes.empty()) append(std::move(change), clock_.now(), watermark_);
+}
+
+bool Writer::round_due() const {
+  return submitted_ >= state_.stories.articles_to_next_round();
+}
+
+bool Writer::full() const {
+  return round_due() || submitted_ >= state_.stories.adds_in_version() ||
+         (embedded_ > 0 && embedded_ >= state_.stories.embeddings_in_version());
 }
 
 Result<void> Writer::commit() {
@@ -336,7 +345,6 @@ Result<void> Writer::commit() {
     done_.clear();
     return {};
   }
-  append_due_states();
   Result<void> durable = journal_.append(entries_);
   state_.stories.drop_staged();
   if (!durable) {

@@ -51,6 +51,14 @@ class Writer {
   Result<std::optional<std::size_t>> expire(std::chrono::milliseconds keep);
   // A settle record, and with it all deferred work is due.
   void settle();
+  // Stories that have become dormant or closed. To be called with no article decided since the last commit,
+  // so that the record does not depend on how batches were cut.
+  void note_quiet_stories();
+  // Whether a round of the deferred step comes before the next article, once this batch is committed.
+  bool round_due() const;
+  // Whether this batch has to be committed before the next article is decided: it brings a round, or changes
+  // how rare terms are, or what cosines say. So no decision depends on how arrivals fell into batches.
+  bool full() const;
 
   // Makes what was decided durable and applies it. With nothing decided, nothing happens.
   Result<void> commit();
@@ -69,7 +77,6 @@ class Writer {
   std::vector<DuplicateView> views_of(const std::vector<records::DuplicateLink>& links,
                                       std::size_t limit) const;
   store::Entry& append(records::RecordBody body, Timestamp at, Timestamp watermark);
-  void append_due_states();
   void drop();
 
   State& state_;
@@ -87,6 +94,8 @@ class Writer {
   std::vector<records::Analysis> analyses_;  // of each entry; empty where it submits nothing
   std::vector<stories::StoryIndex::Task> done_;
   std::vector<StoryId> touched_;  // by plans accepted in this batch
+  std::size_t submitted_ = 0;     // articles of this batch
+  std::size_t embedded_ = 0;      // those with an embedding
   ArticleNumber last_number_;
   StoryId last_story_;
   Sequence sequence_ = 0;

@@ -47,6 +47,12 @@ bool EmbeddingIndex::add(ArticleNumber number, const MemberTable& members, Seque
   return due && roll(members);
 }
 
+std::size_t EmbeddingIndex::left_in_version() const {
+  if (planes_.empty()) return 1;
+  if (added_ >= kRollMax) return kRollMax - added_ % kRollMax;
+  return std::max(kRollMin, std::bit_ceil(added_ + 1)) - added_;
+}
+
 void EmbeddingIndex::compare(ArticleNumber number, const PackedArticle& packed, const MemberTable& members) {
   const EmbeddingView embedding = packed.embedding();
   const StoryId story = members.find(number)->story;

@@ -31,6 +31,8 @@ class EmbeddingIndex {
 
   bool empty() const { return added_ == 0; }
   std::uint64_t version() const { return version_; }
+  // Calls of add() until version() changes; the last of these changes it. At least 1.
+  std::size_t left_in_version() const;
   SignBits signs(const EmbeddingView& embedding) const;
   const CosineScale& scale() const { return scale_; }
   const SignatureRing& ring() const { return ring_; }

@@ -319,6 +319,9 @@ void StoryIndex::keep_prepared(ArticleNumber number, std::shared_ptr<const Prepa
 std::size_t StoryIndex::adds_in_version() const {
   return impl_->state.statistics().left_in_version();
 }
+std::size_t StoryIndex::embeddings_in_version() const {
+  return impl_->state.embeddings().left_in_version();
+}
 
 void StoryIndex::remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor) {
   impl_->state.remove(departure, sequence, successor);
@@ -336,6 +339,10 @@ void StoryIndex::set_states(const records::StoryStateChanged& change, Sequence s
 std::vector<StoryIndex::Task> StoryIndex::due_tasks(bool settle) const {
   return impl_->state.due_tasks(settle);
 }
+std::size_t StoryIndex::articles_to_next_round() const {
+  return impl_->state.articles_to_next_round();
+}
+
 StoryIndex::Plan StoryIndex::recluster(const Task& task) const {
   const std::unique_ptr<Regrouping> regrouping = begin_recluster(task);
   regrouping->group();

@@ -40,6 +40,10 @@ struct StoryOptions {
   // A story that was looked at and had no new report for so long is settled: the deferred step moves none of
   // its articles. A new report opens it again; corrections always hold.
   std::chrono::hours settle_after{24 * 7};
+  // The stories' clock runs ahead where years of an archive come in a minute, in any order: a story also has
+  // to be without a report for so many articles, or as long by the clock of receipt, before it is dormant,
+  // closed or settled.
+  std::uint32_t quiet_articles = 1000;
   std::uint32_t recluster_every = 100;  // articles between two rounds of the deferred step
   // Null: the merge score that this build ships. Another one is for measuring, such as one trained without a
   // set; shared, because every copy of the options means the same one.
@@ -162,6 +166,8 @@ class StoryIndex {
   std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
   void keep_prepared(ArticleNumber number, std::shared_ptr<const PreparedReport> prepared);
   std::size_t adds_in_version() const;
+  // The same of articles with embeddings: after so many add() calls with one, what cosines say changes.
+  std::size_t embeddings_in_version() const;
   // `successor`: the next revision of the article that leaves, when it has one; corrections bind it too.
   void remove(const records::Departure& departure, Sequence sequence, ArticleNumber successor = {});
   // Articles that leave by age, ascending; each story is looked at once. Their stories are not taken up again
@@ -185,6 +191,7 @@ class StoryIndex {
     std::uint32_t new_stories = 0;                        // placeholders in use
   };
   std::vector<Task> due_tasks(bool settle) const;
+  std::size_t articles_to_next_round() const;  // add() calls until tasks are due again; at least 1
   Plan recluster(const Task& task) const;
   // The same in three steps, so that the readers' lock is held for the first and the last, which are short:
   // what is needed is copied, group() works on the copies without a lock, conclude() names the parts. Where a

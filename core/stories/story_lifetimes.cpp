@@ -26,6 +26,11 @@ StoryState::Day StoryState::closing_day(const StoryRow& row) const {
   return day_of(row.touched + row.pace.closed(options_.closed_after));
 }
 
+bool StoryState::silent_for(const StoryRow& row, std::chrono::milliseconds time, Timestamp watermark) const {
+  return watermark - row.touched > time &&
+         (articles_ - row.touched_at >= options_.quiet_articles || received_ - row.received > time);
+}
+
 records::StoryStateChanged StoryState::due_states(Timestamp watermark) const {
   records::StoryStateChanged due;
   const auto quiet = [&](const Buckets& buckets, records::StoryState in) {
@@ -36,12 +41,11 @@ records::StoryStateChanged StoryState::due_states(Timestamp watermark) const {
         const StoryRow* found = row(story);
         if (found == nullptr || found->state != in) continue;
         if ((active ? quiet_day(*found) : closing_day(*found)) != day) continue;
-        const auto silence = watermark - found->touched;
         const auto closed_after = found->pace.closed(options_.closed_after);
         const auto after = active ? found->pace.quiet(options_.dormant_after) : closed_after;
-        if (silence <= after || due.changes.size() == kChangesMax) continue;
-        due.changes.push_back(
-            {story, silence > closed_after ? records::StoryState::closed : records::StoryState::dormant});
+        if (!silent_for(*found, after, watermark) || due.changes.size() == kChangesMax) continue;
+        const bool closes = silent_for(*found, closed_after, watermark);
+        due.changes.push_back({story, closes ? records::StoryState::closed : records::StoryState::dormant});
       }
     }
   };

@@ -103,6 +103,8 @@ void StoryState::touch(StoryRow& row) {
   const Day before = quiet_day(row);
   if (!fresh) row.pace.report(row.touched, watermark_.value());
   row.touched = watermark_.value();
+  row.received = received_;
+  row.touched_at = articles_;
   if (row.state == records::StoryState::dormant) {
     reopened_.push_back(row.body.id());
     dormant_[closing_day(row)].push_back(row.body.id());
@@ -126,6 +128,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
                      const Computed& known) {
   sequence_ = sequence;
   ++articles_;
+  received_ = std::max(received_, report.received_at);
   const ArticleNumber group = report.representative ? report.representative : report.number;
   watermark_.advance(arrival_of(report), report.received_at);
   Member& member = members_.put(report.number, story, group);

@@ -40,7 +40,9 @@ struct StoryRow {
   Sequence changed = 0;           // any change of its members
   Sequence evidence_changed = 0;  // a change that a score may show
   records::StoryState state = records::StoryState::active;
-  Timestamp touched{};  // the stories' clock when its last report came
+  Timestamp touched{};           // the stories' clock when its last report came
+  Timestamp received{};          // the clock of receipt then
+  std::uint64_t touched_at = 0;  // the articles that had come by then
   Pace pace;
   Waiting waiting = Waiting::nothing;
   std::uint64_t window = ~std::uint64_t{0};  // of its last change that waits; all ones: none yet
@@ -102,13 +104,14 @@ class StoryState {
 
   // The deferred step's queue.
   std::vector<StoryIndex::Task> due_tasks(bool settle) const;
+  std::size_t articles_to_next_round() const { return round_length() - articles_ % round_length(); }
   void task_done(const StoryIndex::Task& task);
   std::size_t pending() const { return pending_; }
 
   records::StoryStateChanged due_states(Timestamp watermark) const;
   // Looked at, and long without a new report: the deferred step leaves its articles where they are.
   bool settled(const StoryRow& row) const {
-    return row.waiting != Waiting::round && watermark_.value() - row.touched > options_.settle_after;
+    return row.waiting != Waiting::round && silent_for(row, options_.settle_after, watermark_.value());
   }
   std::size_t memory_bytes() const;
 
@@ -126,6 +129,7 @@ class StoryState {
   void changed(StoryRow& row, bool evidence, std::span<const IndexTerm> terms_before);
   void wait(StoryRow& row);
   void set_waiting(StoryRow& row, Waiting waiting);
+  bool silent_for(const StoryRow& row, std::chrono::milliseconds time, Timestamp watermark) const;
   Day quiet_day(const StoryRow& row) const;  // on which it becomes dormant, without another report
   Day closing_day(const StoryRow& row) const;
   void look_again();
@@ -138,7 +142,8 @@ class StoryState {
   void attach(StoryId to, std::span<const ArticleNumber> numbers, const std::string& language);
   const PackedArticle* vector_of_group(ArticleNumber group) const;
   void put_recent(const StoryRow& row);
-  std::uint64_t window() const { return articles_ / std::max<std::uint32_t>(options_.recluster_every, 1); }
+  std::uint64_t round_length() const { return std::max<std::uint32_t>(options_.recluster_every, 1); }
+  std::uint64_t window() const { return articles_ / round_length(); }
   static void drop_stale(Buckets& buckets, const StoryState& state, records::StoryState kept);
   static Day day_of(Timestamp at);
 
@@ -164,6 +169,7 @@ class StoryState {
   std::vector<StoryId> reopened_;
   Sequence sequence_ = 0;
   std::uint64_t articles_ = 0;
+  Timestamp received_{};  // the latest receipt
 };
 
 // What a story is, for people. Keywords contrast its vectors with how common their terms are, in texts and as

@@ -173,6 +173,7 @@ TEST_CASE("stories grow quiet, reopen and close by the watermark", "[stories]") 
   StoryOptions options;
   options.dormant_after = std::chrono::hours{24};
   options.closed_after = std::chrono::hours{72};
+  options.quiet_articles = 0;
   StoryDriver driver(options);
   const InventedArticle first = stream.next(1, 0);
   const StoryId story = driver.ingest(first);
@@ -316,7 +317,9 @@ TEST_CASE("every story that waits is pending until a step looked at it", "[stori
 TEST_CASE("a story that is reported every two weeks stays open between its reports", "[stories]") {
   constexpr int kFortnight = 14 * 24;
   InventedStream stream(kSeed);
-  StoryDriver driver;
+  StoryOptions options;
+  options.quiet_articles = 0;
+  StoryDriver driver(options);
   const auto weeks = [&](int n) { return tests::hours_in(n * 7 * 24); };
   const StoryId slow{1}, once{2};
   for (int i = 0; i < 8; ++i) {
@@ -341,6 +344,34 @@ TEST_CASE("a story that is reported every two weeks stays open between its repor
   CHECK(state_after(slow, weeks(14 + 10)) == records::StoryState::dormant);
   CHECK(state_after(slow, weeks(14 + 27)) ==
         records::StoryState::closed);  // bounded: at most thrice the usual
+}
+
+TEST_CASE("an archive that comes in a minute, in any order, closes no story at once", "[stories]") {
+  InventedStream stream(kSeed);
+  StoryOptions options;
+  options.quiet_articles = 100;
+  StoryDriver driver(options);
+  const Timestamp today = tests::hours_in(24 * 4000);
+  const auto put = [&](std::uint32_t event, int day, Timestamp received) {
+    InventedArticle article = stream.next(event, day * 24);
+    article.received_at = received;
+    driver.ingest_into(article, StoryId{event});
+  };
+  put(1, 0, today);
+  for (std::uint32_t i = 0; i < 50; ++i) put(100 + i, 2000, today);  // years later by their dates
+  CHECK(driver.index.due_states(tests::hours_in(24 * 2000)).changes.empty());
+  SECTION("until as much came as in a time of quiet") {
+    for (std::uint32_t i = 50; i < 101; ++i) put(100 + i, 2000, today);
+    const auto due = driver.index.due_states(tests::hours_in(24 * 2000));
+    REQUIRE(due.changes.size() == 1);
+    CHECK(due.changes[0] == records::StoryStateChanged::Change{StoryId{1}, records::StoryState::closed});
+  }
+  SECTION("until the time has passed by the clock of receipt as well") {
+    put(400, 2000, today + std::chrono::hours{24 * 61});
+    const auto due = driver.index.due_states(tests::hours_in(24 * 2000));
+    REQUIRE(due.changes.size() == 1);
+    CHECK(due.changes[0].story == StoryId{1});
+  }
 }
 
 TEST_CASE("granularity moves the threshold of the join and of the deferred step alike", "[stories]") {
