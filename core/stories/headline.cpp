@@ -145,7 +145,9 @@ bool has_label(std::string_view title) {
   const std::size_t end = title.find_first_of(":-");
   if (end == std::string_view::npos || end == 0 || end > 20) return false;
   const std::string_view label = title.substr(0, end);
-  const bool shouts = std::all_of(label.begin(), label.end(), [](char c) { return !(c >= 'a' && c <= 'z'); });
+  const bool shouts = std::all_of(label.begin(), label.end(), [](char c) {
+    return !(c >= 'a' && c <= 'z') && static_cast<unsigned char>(c) < 0x80;
+  });
   const bool says = std::count_if(label.begin(), label.end(), is_letter) >= 3;
   return shouts && says && (title[end] == ':' || label.find(' ') != std::string_view::npos);
 }
@@ -167,8 +169,7 @@ float loudness(std::string_view title) {
   float loud = capitals(words);
   if (has_label(title)) loud += kLabel;
   // "Back to work: ..."
-  const std::size_t colon = title.find(": ");
-  if (colon != std::string_view::npos && colon < kKickerBytes) loud += kKicker;
+  if (title.find(": ") < kKickerBytes) loud += kKicker;
   const std::string first = letters_of(words.front());
   if (std::find(kTeasers.begin(), kTeasers.end(), first) != kTeasers.end()) loud += kTeaser;
   const auto shouts = std::count(title.begin(), title.end(), '!');
