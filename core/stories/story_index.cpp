@@ -7,6 +7,7 @@
 #include "core/stories/describe.hpp"
 #include "core/stories/join_rule.hpp"
 #include "core/stories/neighbourhood.hpp"
+#include "core/stories/related.hpp"
 #include "core/stories/staged.hpp"
 #include "core/stories/story_state.hpp"
 
@@ -15,10 +16,6 @@ namespace {
 
 // Prepared reports kept between decide() and add(): more than a batch holds.
 constexpr std::size_t kPreparedMax = 4096;
-// Stories of which the likeness to one is computed, the least that relates two, and how far a score across
-// languages counts.
-constexpr std::size_t kRelatedTried = 24;
-constexpr float kRelatedMin = 0.15F, kAcrossShare = 0.5F;
 constexpr std::size_t kSearchTermsMax = 32;
 
 Decision decision_of(std::span<const ScoredStory> best, const JoinRule& rule,
@@ -383,42 +380,8 @@ std::optional<StoryFacts> StoryIndex::facts(StoryId story) const {
   return std::nullopt;
 }
 
-// Time keeps events apart and says nothing of who and where they are of: words and names alone count here.
-// Of another language only what embeddings found, by their score.
 std::vector<ScoredStory> StoryIndex::related(StoryId story, std::size_t limit) const {
-  const StoryState& state = impl_->state;
-  const StoryRow* row = state.row(story);
-  if (row == nullptr) return {};
-  std::vector<ScoredStory> near;
-  for (const ScoredStory& found : neighbours_of(state, impl_->rule, *row)) {
-    const StoryRow* other = state.row(found.story);
-    if (other != nullptr && other->body.language() != row->body.language())
-      near.push_back({found.story, kAcrossShare / (1 + std::exp(-found.score)), found.changed});
-  }
-  Ranks ranks;
-  state.postings().rank(row->body.index_terms(), ranks);
-  std::vector<RankedSlot> ranked = ranks.between(ranks.reached_by(kRelatedTried + 1), ~0U);
-  std::sort(ranked.begin(), ranked.end(), [](const RankedSlot& a, const RankedSlot& b) {
-    return a.rank != b.rank ? a.rank > b.rank : a.slot < b.slot;
-  });
-  if (ranked.size() > kRelatedTried) ranked.resize(kRelatedTried);
-  const Vectors sum = row->body.sum();
-  for (const RankedSlot& each : ranked) {
-    const StoryRow* other = state.row_at(each.slot);
-    if (other == nullptr || other == row || other->body.language() != row->body.language()) continue;
-    const Products cross = products(sum, other->body.sum());
-    const auto cosine = [&](Field field) {
-      const float norms = at(row->body.group().norms, field) * at(other->body.group().norms, field);
-      return norms > 0 ? at(cross, field) / std::sqrt(norms) : 0;
-    };
-    const float likeness = (cosine(Field::stem) + cosine(Field::entity)) / 2;
-    if (likeness >= kRelatedMin) near.push_back({other->body.id(), likeness, other->evidence_changed});
-  }
-  std::sort(near.begin(), near.end(), [](const ScoredStory& a, const ScoredStory& b) {
-    return a.score != b.score ? a.score > b.score : a.story < b.story;
-  });
-  if (near.size() > limit) near.resize(limit);
-  return near;
+  return related_to(impl_->state, impl_->rule, story, limit);
 }
 
 Explanation StoryIndex::explain(const Report& a, const Report& b) const {
