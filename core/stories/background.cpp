@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/bytes.hpp"
 
@@ -23,6 +24,10 @@ constexpr std::size_t kTopIds = std::size_t{1} << 16;
 // Lookups whose loads are under way at a time.
 constexpr std::size_t kAhead = 32;
 
+std::uint64_t mixed(records::TermId id) {
+  return (std::uint64_t{id} + 1) * 0xD6E8FEB86659FD93ULL;
+}
+
 struct Places {
   std::size_t a, b;
 };
@@ -30,11 +35,19 @@ struct Places {
 // The two cells of a term: on one line, for one load from far away, and each in its half.
 Places places_of(records::TermId id) {
   constexpr std::size_t kHalf = kLineCells / 2;
-  const std::uint64_t mixed = (std::uint64_t{id} + 1) * 0xD6E8FEB86659FD93ULL;
-  const std::size_t line = static_cast<std::size_t>(mixed >> 46) * kLineCells;
-  return {line + (mixed >> 43) % kHalf, line + kHalf + (mixed >> 40) % kHalf};
+  const std::uint64_t bits = mixed(id);
+  const std::size_t line = static_cast<std::size_t>(bits >> 46) * kLineCells;
+  return {line + (bits >> 43) % kHalf, line + kHalf + (bits >> 40) % kHalf};
 }
 static_assert(kLines == std::size_t{1} << (64 - 46));
+
+// A part of the lines, a quarter of a megabyte.
+std::size_t part_of(records::TermId id) {
+  return static_cast<std::size_t>(mixed(id) >> 58);
+}
+constexpr std::size_t kParts = std::size_t{1} << (64 - 58);
+// Fewer ids are counted as they come.
+constexpr std::size_t kSortFrom = 8192;
 
 // ln of a whole number; small ones, which nearly all counts are, from a table.
 float log_of_count(float count) {
@@ -104,10 +117,37 @@ void StreamFrequencies::observe(const records::ArticleTerms& terms) {
   for (const auto* list : {&terms.stems, &terms.bigrams, &terms.numbers, &terms.entities}) {
     for (const records::TermCount& term : *list) ids.push_back(term.id);
   }
-  observe(terms.language, ids);
+  const Observed article[] = {{terms.language, ids.size()}};
+  observe(article, ids);
 }
 
-void StreamFrequencies::observe(std::string_view language, std::span<const records::TermId> ids) {
+void StreamFrequencies::observe(std::span<const Observed> articles, std::span<const records::TermId> ids) {
+  std::size_t begin = 0;
+  for (const Observed& article : articles) {
+    articles_[article.language] += 1;
+    if (++since_halved_ < kHalveEvery) continue;
+    count(ids.subspan(begin, article.end - begin));
+    begin = article.end;
+    since_halved_ = 0;
+    for (std::uint32_t& cell : cells_) cell /= 2;
+    for (auto& [each, seen] : articles_) seen /= 2;
+  }
+  count(ids.subspan(begin));
+}
+
+// Many ids are first sorted, roughly and in order, by where their cells are, so that these stay in a near
+// cache. What an id adds depends on its own line alone, so the sums are the same.
+void StreamFrequencies::count(std::span<const records::TermId> ids) {
+  if (ids.size() < kSortFrom) return count_each(ids);
+  std::array<std::uint32_t, kParts + 1> ends{};
+  for (const records::TermId id : ids) ++ends[part_of(id) + 1];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<records::TermId> sorted(ids.size());
+  for (const records::TermId id : ids) sorted[ends[part_of(id)]++] = id;
+  count_each(sorted);
+}
+
+void StreamFrequencies::count_each(std::span<const records::TermId> ids) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (i + kAhead < ids.size()) prefetch(ids[i + kAhead]);
     const Places places = places_of(ids[i]);
@@ -117,11 +157,6 @@ void StreamFrequencies::observe(std::string_view language, std::span<const recor
     a = std::max(a, next);
     b = std::max(b, next);
   }
-  articles_[std::string(language)] += 1;
-  if (++since_halved_ < kHalveEvery) return;
-  since_halved_ = 0;
-  for (std::uint32_t& cell : cells_) cell /= 2;
-  for (auto& [each, articles] : articles_) articles /= 2;
 }
 
 void StreamFrequencies::prefetch(records::TermId id) const {

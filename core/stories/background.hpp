@@ -53,14 +53,22 @@ class StreamFrequencies {
   static constexpr std::uint32_t kHalveEvery = 200'000;
   StreamFrequencies();
   void observe(const records::ArticleTerms& terms);
-  // The same for all the terms of one article, each once.
-  void observe(std::string_view language, std::span<const records::TermId> ids);
+  // The same for many articles: each one's language and where its terms, each once, end in `ids`. Several
+  // times faster than one by one.
+  struct Observed {
+    std::string language;
+    std::size_t end = 0;
+  };
+  void observe(std::span<const Observed> articles, std::span<const records::TermId> ids);
   // Articles seen in a language, faded.
   float articles(std::string_view language) const;
   float count(records::TermId id) const;
   void prefetch(records::TermId id) const;
 
  private:
+  void count(std::span<const records::TermId> ids);
+  void count_each(std::span<const records::TermId> ids);
+
   std::vector<std::uint32_t, HugePageAllocator<std::uint32_t>> cells_;  // line by line
   std::unordered_map<std::string, float> articles_;
   std::uint32_t since_halved_ = 0;

@@ -145,11 +145,12 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
   return prepared;
 }
 
-float JoinRule::score(const PreparedReport& report, const StoryBody& story) const {
+float JoinRule::score(const PreparedReport& report, const StoryBody& story, Products* known) const {
   const StoryBody* own = story.strand(report.packed->language());
   if (own == nullptr) return across(story.cosines(*report.packed), report.group, story.group()).score;
   const std::optional<Products> cross = own->products_if_near(report.table, report.group);
   if (!cross) return kNoScore;
+  if (known != nullptr) *known = *cross;
   const float words = model_.score(inputs_of(report.group, own->group(), *cross));
   return std::min(words, direct_limit(report, *own, *cross, words)) +
          same_language(own->cosines(*report.packed));
@@ -205,11 +206,23 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
   candidates = candidates_for(state_, prepared->query, days_of(prepared->group), prepared->packed->language(),
                               kScored + kSpare);
   proposal.complete = candidates.size() < kScored + kSpare;
+  const StoryBody* joins = nullptr;
+  Products cross{}, cross_joins{};
+  float best = threshold_;
   for (std::size_t i = 0; i < std::min(kScored, candidates.size()); ++i) {
     ahead_of_score(state_, std::span(candidates).first(std::min(kScored, candidates.size())), i);
-    candidates[i].score = score(*prepared, state_.row_at(candidates[i].slot)->body);
+    const StoryBody& body = state_.row_at(candidates[i].slot)->body;
+    candidates[i].score = score(*prepared, body, &cross);
     candidates[i].scored = true;
+    if (candidates[i].score <= best) continue;
+    best = candidates[i].score;
+    joins = &body;
+    cross_joins = cross;
   }
+  const PackedArticle& packed = *prepared->packed;
+  proposal.step = std::make_shared<const BodyStep>(
+      joins != nullptr ? joins->step_with(packed, prepared->group, cross_joins)
+                       : StoryBody::step_of_first(packed, prepared->group));
   propose_across(*prepared, proposal);
   if (proposal.across.empty()) {
     proposal.best = best_of(candidates);

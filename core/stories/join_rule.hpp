@@ -52,7 +52,8 @@ class JoinRule {
 
   std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
   Proposal propose(std::shared_ptr<const PreparedReport> prepared) const;
-  float score(const PreparedReport& report, const StoryBody& story) const;
+  // `cross`: where the products of the two are put, when the score looks at them.
+  float score(const PreparedReport& report, const StoryBody& story, Products* cross = nullptr) const;
   // Across languages only; of groups apart from their embeddings.
   AcrossScore across(const CosineSum& cosines, const Group& a, const Group& b) const;
   // What direct evidence limits the score of `words` to, where report and strand would be a scattered story

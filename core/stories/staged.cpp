@@ -49,6 +49,7 @@ BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<Packed
     const SignBits bits = known.signs ? *known.signs : state_.embeddings().signs(embedding);
     ring_.add(report.number, row.packed->language(), bits);
   }
+  if (known.step != nullptr && changed.version() == known.step->after) return {};
   return changed.step_from(before);
 }
 

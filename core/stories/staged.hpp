@@ -18,7 +18,8 @@ class Staged {
  public:
   explicit Staged(const StoryState& state) : state_(state) {}
 
-  // `packed` null: a member without evidence. Returns what it made of the story; no step without evidence.
+  // `packed` null: a member without evidence. Returns what it made of the story; no step without evidence
+  // or where it was known.
   BodyStep add(const Report& report, StoryId story, std::unique_ptr<PackedArticle> packed,
                const Computed& known = {});
   void remove(ArticleNumber number);

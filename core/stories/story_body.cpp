@@ -126,15 +126,22 @@ bool StoryBody::attach_all(std::span<const CountedMember> members, const std::st
 
 void StoryBody::count(const CountedMember& member, const QueryTable& table, const Group& one) {
   group_ = counted_.empty() ? one : merged(group_, one, products(table));
+  if (counted_.size() + 1 >= kSumFrom) sum_ = sum_with(*member.packed);
   counted_.push_back(member);
   put_in_strand(member, table, one);
-  if (counted_.size() < kSumFrom) return;
-  Vectors total = sum();
+}
+
+// With one more member than are counted.
+std::shared_ptr<const Vectors> StoryBody::sum_with(const PackedArticle& article) const {
+  auto total = std::make_shared<Vectors>();
   if (sum_) {
-    add(total, member.packed->unpack());
-    trim(total);
+    *total = *sum_;
+  } else {
+    for (const CountedMember& member : counted_) add(*total, member.packed->unpack());
   }
-  sum_ = std::make_shared<const Vectors>(std::move(total));
+  add(*total, article.unpack());
+  trim(*total);
+  return total;
 }
 
 // At 1, 2, 3, 4, 6, 8, 12, 16, 24, ... members: between these a story's heaviest terms hardly move.
@@ -144,12 +151,16 @@ bool StoryBody::refresh_at(std::size_t counted) {
   return counted == power || counted == power + power / 2;
 }
 
-void StoryBody::refresh_index_terms() {
+std::vector<const PackedArticle*> StoryBody::indexed_members() const {
   std::vector<const PackedArticle*> articles;
   const std::size_t from = counted_.size() > kIndexedMembersMax ? counted_.size() - kIndexedMembersMax : 0;
   for (std::size_t i = from; i < counted_.size(); ++i) articles.push_back(counted_[i].packed);
+  return articles;
+}
+
+void StoryBody::refresh_index_terms() {
   if (strands_.empty()) {
-    index_terms_ = index_terms_of(articles, kIndexTerms);
+    index_terms_ = index_terms_of(indexed_members(), kIndexTerms);
     return;
   }
   index_terms_.clear();
@@ -184,6 +195,27 @@ std::vector<const StoryBody*> StoryBody::strands() const {
 BodyStep StoryBody::step_from(std::uint64_t before) const {
   if (several_languages()) return {};
   return {before, version_, group_, sum_, index_terms_};
+}
+
+BodyStep StoryBody::step_with(const PackedArticle& article, const Group& one, const Products& cross) const {
+  if (several_languages() || counted_.empty() || strand(article.language()) == nullptr) return {};
+  BodyStep step{version_, new_version(), merged(group_, one, cross), sum_, {}};
+  const std::size_t counted = counted_.size() + 1;
+  if (counted >= kSumFrom) step.sum = sum_with(article);
+  if (!refresh_at(counted)) {
+    step.index_terms = index_terms_;
+    return step;
+  }
+  std::vector<const PackedArticle*> articles = indexed_members();
+  articles.push_back(&article);
+  if (articles.size() > kIndexedMembersMax) articles.erase(articles.begin());
+  step.index_terms = index_terms_of(articles, kIndexTerms);
+  return step;
+}
+
+BodyStep StoryBody::step_of_first(const PackedArticle& article, const Group& one) {
+  const PackedArticle* const articles[] = {&article};
+  return {StoryBody().version(), new_version(), one, nullptr, index_terms_of(articles, kIndexTerms)};
 }
 
 StoryBody& StoryBody::open_strand(std::uint32_t language) {

@@ -35,8 +35,8 @@ struct CountedMember {
   const PackedArticle* packed = nullptr;
 };
 
-// What an attach() made of a body: another body with the same evidence takes it over, so that what the staged
-// layer computed need not be computed again when it is applied.
+// What an attach() makes of a body: another body with the same evidence takes it over, so that what a worker
+// or the staged layer computed need not be computed again.
 struct BodyStep {
   std::uint64_t before = 0, after = 0;  // StoryBody::version(); `before` 0: no step
   Group group;
@@ -74,6 +74,10 @@ class StoryBody {
   // How this body came from a copy of it that had version `before`; no step where there are several
   // languages.
   BodyStep step_from(std::uint64_t before) const;
+  // What attach() would make of it: `one` is the article's group, `cross` the products of both. No step where
+  // there are, or would be, several languages. A body of its own: step_of_first().
+  BodyStep step_with(const PackedArticle& article, const Group& one, const Products& cross) const;
+  static BodyStep step_of_first(const PackedArticle& article, const Group& one);
   // Its counted members of one language: itself where there is no other, null where there are none.
   const StoryBody* strand(std::uint32_t language) const;
   bool several_languages() const { return !strands_.empty(); }
@@ -102,6 +106,9 @@ class StoryBody {
   bool enlist(const CountedMember& member);
   void count(const CountedMember& member, const QueryTable& table, const Group& one);
   void rebuild();
+  std::shared_ptr<const Vectors> sum_with(const PackedArticle& article) const;
+  // The latest counted members, as many as the index terms are made of.
+  std::vector<const PackedArticle*> indexed_members() const;
   void refresh_index_terms();
   static bool refresh_at(std::size_t counted);
   StoryBody& open_strand(std::uint32_t language);

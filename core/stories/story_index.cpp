@@ -57,7 +57,7 @@ struct Bound {
 // What is kept of a report between decide() and add().
 struct Kept {
   std::shared_ptr<const PreparedReport> report;
-  BodyStep step;  // of the staged layer
+  std::shared_ptr<const BodyStep> step;  // a worker's or the staged layer's
 };
 
 }  // namespace
@@ -163,7 +163,7 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
   }
   append_across(*proposal, candidates);
   if (prepared.size() >= kPreparedMax) prepared.clear();
-  prepared[report.number] = {proposal->prepared, {}};
+  prepared[report.number] = {proposal->prepared, proposal->step};
   return best_of(candidates);
 }
 
@@ -237,7 +237,7 @@ Computed StoryIndex::Impl::computed(const Kept* known) const {
   if (known == nullptr) return {};
   const PreparedReport& report = *known->report;
   const bool signs = report.packed->embedding() && report.embeddings == state.embeddings().version();
-  return {&report.table, &report.group, &known->step, signs ? &report.signs : nullptr};
+  return {&report.table, &report.group, known->step.get(), signs ? &report.signs : nullptr};
 }
 
 Decision StoryIndex::decide(const Report& report, const Proposal& proposal) {
@@ -287,7 +287,7 @@ void StoryIndex::stage(const Report& report, StoryId story) {
   const PackedArticle* const packed = counts ? impl_->packed_for(report, known, room) : nullptr;
   BodyStep step =
       impl_->staged.add(report, story, packed ? packed->clone() : nullptr, impl_->computed(known));
-  if (known != nullptr) known->step = std::move(step);
+  if (known != nullptr && step.before != 0) known->step = std::make_shared<const BodyStep>(std::move(step));
 }
 
 void StoryIndex::stage_removal(ArticleNumber number) {

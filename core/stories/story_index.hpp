@@ -68,6 +68,7 @@ struct ScoredStory {
   std::uint64_t changed = 0;  // sequence of the story's last change when it was scored
 };
 
+struct BodyStep;
 struct PreparedReport;  // the article's packed vector and what is looked up with it
                         // (core/stories/join_rule.hpp)
 
@@ -99,6 +100,7 @@ struct Proposal {
   std::vector<AcrossCandidate> across;             // nearest first, more than are needed
   bool across_complete = true;                     // no other story has an embedding and another language
   std::shared_ptr<const PreparedReport> prepared;  // shared: the writer goes on with what the worker computed
+  std::shared_ptr<const BodyStep> step;            // of the story that it seems to join, or begin
 };
 
 struct Decision {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
 
 namespace samestory::stories {
 
@@ -22,11 +21,7 @@ void TermStatistics::observe(const records::ArticleTerms& terms) {
   waiting_.push_back({terms.language, waiting_ids_.size()});
   ++observed_;
   if (waiting_.size() < roll_after()) return;
-  std::size_t begin = 0;
-  for (const Observed& article : waiting_) {
-    stream_.observe(article.language, std::span(waiting_ids_).subspan(begin, article.end - begin));
-    begin = article.end;
-  }
+  stream_.observe(waiting_, waiting_ids_);
   waiting_.clear();
   waiting_ids_.clear();
   ++version_;
@@ -34,7 +29,7 @@ void TermStatistics::observe(const records::ArticleTerms& terms) {
 
 std::size_t TermStatistics::memory_bytes() const {
   constexpr std::size_t kSketchBytes = 16U << 20, kBackgroundBytes = 2U << 20;
-  return kSketchBytes + kBackgroundBytes + waiting_.capacity() * sizeof(Observed) +
+  return kSketchBytes + kBackgroundBytes + waiting_.capacity() * sizeof(StreamFrequencies::Observed) +
          waiting_ids_.capacity() * sizeof(records::TermId);
 }
 

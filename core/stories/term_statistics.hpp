@@ -36,11 +36,7 @@ class TermStatistics {
 
   Background background_;
   StreamFrequencies stream_;
-  struct Observed {
-    std::string language;
-    std::size_t end = 0;  // of its ids in waiting_ids_
-  };
-  std::vector<Observed> waiting_;  // since the last roll
+  std::vector<StreamFrequencies::Observed> waiting_;  // since the last roll
   std::vector<records::TermId> waiting_ids_;
   std::size_t observed_ = 0;
   std::uint64_t version_ = 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "core/stories/terms.hpp"
 
@@ -45,6 +46,28 @@ TEST_CASE("old counts fade and never exceed the articles seen", "[stories]") {
   for (std::uint32_t i = 0; i < StreamFrequencies::kHalveEvery; ++i) stream.observe(terms);
   CHECK(stream.articles("en") == StreamFrequencies::kHalveEvery / 2);
   CHECK(stream.count(terms.stems[0].id) == StreamFrequencies::kHalveEvery / 2);
+}
+
+TEST_CASE("articles observed together count as they do one by one, also where counts fade", "[stories]") {
+  std::mt19937 random(20260322);
+  std::vector<StreamFrequencies::Observed> articles(StreamFrequencies::kHalveEvery - 1000, {"xx", 0});
+  std::vector<records::TermId> ids;
+  for (int article = 0; article < 2000; ++article) {
+    for (int term = 0; term < 20; ++term) ids.push_back(random() % 30'000 * 0x9E3779B1U);
+    articles.push_back({"xx", ids.size()});
+  }
+  StreamFrequencies together, one_by_one;
+  together.observe(articles, ids);
+  std::size_t begin = 0;
+  for (const StreamFrequencies::Observed& each : articles) {
+    const StreamFrequencies::Observed alone[] = {{each.language, each.end - begin}};
+    one_by_one.observe(alone, std::span(ids).subspan(begin, each.end - begin));
+    begin = each.end;
+  }
+  CHECK(together.articles("xx") == one_by_one.articles("xx"));
+  CHECK(together.articles("xx") < static_cast<float>(articles.size()));
+  const auto differs = [&](records::TermId id) { return together.count(id) != one_by_one.count(id); };
+  CHECK(std::none_of(ids.begin(), ids.end(), differs));
 }
 
 TEST_CASE("a broken table is refused", "[stories]") {

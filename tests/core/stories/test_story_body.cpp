@@ -50,6 +50,40 @@ TEST_CASE("a body takes over the step that its copy made, at every size", "[stor
   }
 }
 
+TEST_CASE("a body takes over the step that was computed ahead, at every size", "[stories]") {
+  const Articles articles(56);
+  StoryBody body(StoryId{1}), computed(StoryId{1});
+  for (std::uint32_t i = 0; i < 56; ++i) {
+    CAPTURE(i);
+    const PackedArticle& article = *articles.packed[i];
+    const Group one = group_of(article);
+    const BodyStep step = i == 0 ? StoryBody::step_of_first(article, one)
+                                 : body.step_with(article, one, body.products(QueryTable(article)));
+    REQUIRE(body.attach(articles.member(i), "en", {nullptr, nullptr, &step}));
+    REQUIRE(body.version() == step.after);
+    REQUIRE(computed.attach(articles.member(i), "en"));
+    CHECK(same(body, computed));
+    const QueryTable table(*articles.packed[0]);
+    CHECK(body.products(table) == computed.products(table));
+  }
+}
+
+TEST_CASE("no step is computed ahead where a story has, or would have, several languages", "[stories]") {
+  const Articles articles(2);
+  InventedStream stream(7'312);
+  const TermStatistics statistics;
+  records::ArticleTerms terms = stream.next(1, 0).terms;
+  terms.language = "de";
+  const auto other = PackedArticle::make(terms, statistics.idf("de"), std::nullopt);
+  StoryBody body(StoryId{1});
+  body.attach(articles.member(0), "en");
+  CHECK(body.step_with(*articles.packed[1], group_of(*articles.packed[1]), {}).before == body.version());
+  CHECK(body.step_with(*other, group_of(*other), {}).before == 0);
+  body.attach({{9}, {9}, other.get()}, "de");
+  CHECK(body.step_with(*other, group_of(*other), {}).before == 0);
+  CHECK(body.step_with(*articles.packed[1], group_of(*articles.packed[1]), {}).before == 0);
+}
+
 TEST_CASE("a step of other evidence is not taken over", "[stories]") {
   const Articles articles(4);
   StoryBody body(StoryId{1});
