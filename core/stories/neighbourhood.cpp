@@ -56,7 +56,11 @@ class Neighbourhood final : public StoryIndex::Regrouping {
     if (items_.size() < 2) return;
     if (groups_.empty()) multiply();
     std::vector<ItemLink> links = within_languages(links_);
-    const DirectScore direct = [this](std::uint32_t a, std::uint32_t b) { return direct_score(a, b); };
+    // A topic that has grown large must not lower the bar for its own direct evidence.
+    const float eased = std::min(0.0F, threshold_ - rule_.merge_threshold());
+    const DirectScore direct = [this, eased](std::uint32_t a, std::uint32_t b) {
+      return direct_score(a, b) + eased;
+    };
     for (int round = 0; round < kBridgeRounds; ++round) {
       result_ = agglomerate(groups_, products_, rule_.model(), threshold_, links, {}, cosines_, direct);
       if (!hold_bridged_apart(result_, links)) break;
