@@ -1,5 +1,6 @@
 #include "core/engine/replay.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -26,6 +27,12 @@ struct Item {
 };
 using Block = std::vector<Item>;
 
+std::size_t embeddings_in(const Block& block) {
+  return static_cast<std::size_t>(std::count_if(block.begin(), block.end(), [](const Item& item) {
+    return item.decoded() != nullptr && item.decoded()->embedding.has_value();
+  }));
+}
+
 class Replay {
  public:
   Replay(State& state, EventLog& events, WriterFirstMutex& mutex, const ReplayOptions& options)
@@ -46,7 +53,8 @@ class Replay {
   // Applies the block at hand, and makes the one that was gathered the next.
   Result<void> turn() {
     Block next = std::exchange(gathered_, {});
-    const bool ahead = !current_.empty() && current_.size() < state_.stories.adds_in_version();
+    const bool ahead = !current_.empty() && current_.size() < state_.stories.adds_in_version() &&
+                       embeddings_in(current_) < state_.stories.embeddings_in_version();
     Result<void> applied;
     if (!ahead) applied = apply(current_);
     {
@@ -69,17 +77,17 @@ class Replay {
       if (item.encoded.empty()) continue;
       item.analysis = records::decode_analysis(item.encoded);
       if (options_.helpers == 0 || !*item.analysis) continue;
-      // What an embedding is prepared with changes at points of its own.
-      if (item.decoded()->embedding) continue;
       const auto* article = std::get_if<records::ArticleSubmitted>(&item.record.body);
       // A copy brings no evidence of its own, as a rule.
       if (article == nullptr || article->representative != article->number) continue;
-      item.prepared = state_.stories.prepare({.number = article->number,
-                                              .representative = article->representative,
-                                              .terms = &item.decoded()->terms,
-                                              .published_at = article->published_at,
-                                              .received_at = item.record.received_at,
-                                              .source = article->source});
+      item.prepared = state_.stories.prepare(
+          {.number = article->number,
+           .representative = article->representative,
+           .terms = &item.decoded()->terms,
+           .published_at = article->published_at,
+           .received_at = item.record.received_at,
+           .source = article->source,
+           .embedding = item.decoded()->embedding ? &*item.decoded()->embedding : nullptr});
     }
   }
 

@@ -18,12 +18,31 @@ void refresh_dates(StoryRow& row, const ArticleTable& articles) {
   }
 }
 
-auto find_source(StoryRow& row, std::uint32_t source) {
-  return std::find_if(row.sources.begin(), row.sources.end(),
-                      [&](const auto& s) { return s.first == source; });
+// A source's or a language's entry.
+template <class Counts>
+auto find_in(Counts& counts, std::uint32_t which) {
+  return std::find_if(counts.begin(), counts.end(), [which](const auto& s) { return s.first == which; });
 }
 
 }  // namespace
+
+bool StoryRow::has_language(std::uint32_t which) const {
+  return languages.empty() ? which == language : find_in(languages, which) != languages.end();
+}
+
+// Called before the report is among the members. Nearly all stories have one language and keep no list.
+void StoryCatalog::count_language(StoryRow& row, std::uint32_t language) {
+  if (row.languages.empty()) {
+    if (row.members.empty() || language == row.language) return;
+    row.languages.emplace_back(row.language, static_cast<std::uint32_t>(row.members.size()));
+  }
+  const auto known = find_in(row.languages, language);
+  if (known == row.languages.end()) {
+    row.languages.emplace_back(language, 1);
+  } else {
+    ++known->second;
+  }
+}
 
 void StoryCatalog::take_out(StoryId story, const StoryRow& row) {
   by_update_.erase({millis(row.updated_at), story});
@@ -48,11 +67,12 @@ void StoryCatalog::add(StoryId story, ArticleNumber number, const ArticleTable& 
   } else {
     take_out(story, row);
   }
+  count_language(row, article.language);
   row.members.insert(std::upper_bound(row.members.begin(), row.members.end(), number), number);
   row.first = std::min(row.first, when);
   row.last = std::max(row.last, when);
   if (article.published_at) ++row.dated_members;
-  const auto source = find_source(row, article.source);
+  const auto source = find_in(row.sources, article.source);
   if (source == row.sources.end()) {
     row.sources.emplace_back(article.source, 1);
   } else {
@@ -82,9 +102,11 @@ void StoryCatalog::remove(StoryId story, ArticleNumber number, const ArticleTabl
 }
 
 void StoryCatalog::discount(StoryRow& row, const ArticleRow& article) {
-  const auto source = find_source(row, article.source);
+  const auto source = find_in(row.sources, article.source);
   if (source != row.sources.end() && --source->second == 0) row.sources.erase(source);
   if (article.published_at) --row.dated_members;
+  const auto language = find_in(row.languages, article.language);
+  if (language != row.languages.end() && --language->second == 0) row.languages.erase(language);
 }
 
 void StoryCatalog::expire(StoryId story, std::span<const ArticleNumber> leaving, const ArticleTable& articles,

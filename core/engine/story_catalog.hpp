@@ -22,7 +22,9 @@ namespace samestory::engine {
 struct StoryRow {
   std::vector<ArticleNumber> members;                            // live, ascending
   std::vector<std::pair<std::uint32_t, std::uint32_t>> sources;  // source index, live reports of it
-  std::uint32_t language = 0;
+  std::uint32_t language = 0;                                    // of the report that it began with
+  // Where its reports have several languages (embeddings, corrections): each, and live reports in it.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> languages;
   std::uint32_t dated_members = 0;
   Timestamp first{};  // earliest and latest time at which its members count as reported
   Timestamp last{};
@@ -30,6 +32,8 @@ struct StoryRow {
   Timestamp updated_at{};
   Sequence changed = 0;  // sequence of the last record that touched it
   records::StoryState state = records::StoryState::active;
+
+  bool has_language(std::uint32_t which) const;
 };
 
 class StoryCatalog {
@@ -67,6 +71,7 @@ class StoryCatalog {
  private:
   void take_out(StoryId story, const StoryRow& row);
   void put_in(StoryId story, const StoryRow& row);
+  static void count_language(StoryRow& row, std::uint32_t language);
   static void discount(StoryRow& row, const ArticleRow& article);
   void forget(StoryId story);
 

@@ -50,7 +50,7 @@ struct Filter {
 
   bool matches(const StoryRow& row) const {
     if (row.members.size() < query.size_min) return false;
-    if (language && row.language != *language) return false;
+    if (language && !row.has_language(*language)) return false;
     if (query.state && row.state != *query.state) return false;
     if (query.from && row.last < *query.from) return false;
     if (query.to && row.first >= *query.to) return false;

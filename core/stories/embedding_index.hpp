@@ -5,7 +5,7 @@
 // 64, ... 4,096, then every 4,096, the mean no more after 4,096. Between two points version() and all answers
 // but what find() finds stay, so that what a worker computed is what the writer would compute. Without
 // embeddings it holds nothing and costs nothing. Not synchronised: const members may run beside each other,
-// add() is exclusive.
+// add() is exclusive; signs() may run beside fewer than left_in_version() calls of add().
 #pragma once
 
 #include <array>

@@ -38,7 +38,7 @@ AcrossScore across_score(const CosineSum& cosines, const CosineScale& scale, con
   AcrossScore out;
   out.height = std::min(kAcrossSlope * (scale.height(cosines.mean(), false) - kAcrossFrom), kAcrossMost);
   out.time = -std::min(kAcrossDay * std::max(0.0F, days_between(a, b) - kAcrossDayFree), kAcrossTimeMost);
-  out.score = threshold + out.height + out.time;
+  out.score = years_apart(a, b) ? kUnknown : threshold + out.height + out.time;
   return out;
 }
 

@@ -37,7 +37,7 @@ float same_language_term(const CosineSum& cosines, const CosineScale& scale);
 struct AcrossScore {
   float height = 0;  // share of the cosine
   float time = 0;    // share of the days between, never above 0
-  float score = 0;   // threshold + both; kNever where the cosine is not known
+  float score = 0;   // threshold + both; far below where the cosine is not known or they are years_apart()
 };
 AcrossScore across_score(const CosineSum& cosines, const CosineScale& scale, const Group& a, const Group& b,
                          float threshold);

@@ -136,7 +136,7 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
   const std::optional<ReportDate> date = state_.date_of(report);
   auto prepared = std::make_shared<PreparedReport>(*report.terms, statistics.idf(report.terms->language),
                                                    date, report.embedding);
-  if (report.embedding != nullptr) {  // a start prepares others while the index of embeddings changes
+  if (report.embedding != nullptr) {
     prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
     prepared->embeddings = state_.embeddings().version();
   }

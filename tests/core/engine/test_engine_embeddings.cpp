@@ -1,4 +1,5 @@
 // The engine with embeddings: one model a store, restarts, reasons.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "core/engine.hpp"
@@ -133,6 +134,32 @@ TEST_CASE("two languages meet by embeddings, match says so, and a restart change
     CHECK(fixture.ingest(report(event, "ru", 2, &model))->story ==
           fixture.engine->article(ArticleId{"en" + std::to_string(event) + ".0"})->story);
   }
+}
+
+TEST_CASE("a story of two languages is listed under each of them", "[engine][embeddings]") {
+  EngineFixture fixture;
+  PlantedEmbeddings model(7);
+  warm_up(fixture, model);
+  const StoryId story = fixture.ingest(report(1, "en", 0, &model))->story;
+  REQUIRE(fixture.ingest(report(1, "ru", 1, &model))->story == story);
+  REQUIRE(fixture.ingest(report(1, "en", 2, &model))->story == story);
+  const auto listed = [&](const std::string& language) {
+    StoryQuery query;
+    query.language = language;
+    query.limit = 200;
+    const auto page = fixture.engine->stories(query);
+    REQUIRE(page);
+    return std::any_of(page->stories.begin(), page->stories.end(),
+                       [story](const StorySummary& s) { return s.id == story; });
+  };
+  CHECK(listed("en"));
+  CHECK(listed("ru"));
+  CHECK_FALSE(listed("de"));
+  fixture.restart();
+  CHECK(listed("ru"));
+  REQUIRE(fixture.remove("ru1.1"));
+  CHECK(listed("en"));
+  CHECK_FALSE(listed("ru"));
 }
 
 TEST_CASE("an engine that was restarted decides on like one that was not", "[engine][embeddings]") {

@@ -5,26 +5,30 @@
 #include "core/engine/replay.hpp"
 #include "core/store/memory_journal.hpp"
 #include "core/stories/terms.hpp"
+#include "tests/core/stories/planted_embeddings.hpp"
 #include "tests/support/engine_fixture.hpp"
 
 using namespace samestory;
 using samestory::testing::random_text;
+using samestory::tests::PlantedEmbeddings;
 
 namespace {
 
 constexpr std::uint32_t kArticles = 4000;
 
-records::Analysis analysis_of(std::uint32_t i) {
+// `embedded`: every second article has an embedding, of its topic.
+records::Analysis analysis_of(std::uint32_t i, bool embedded = false) {
   records::Analysis analysis;
   // Words of a topic that goes on and words of its own, so that stories and term counts both grow.
   analysis.terms = stories::extract_terms(random_text(i % 400, 6),
                                           random_text(i % 37, 8) + " " + random_text(i, 10), "en");
   analysis.signature.content_hash = {i, i};
+  if (embedded && i % 2 == 0) analysis.embedding = PlantedEmbeddings(i, 0.6, 0.7, 32).of(i % 400);
   return analysis;
 }
 
 // Decided by the test: every article of a topic joins its story.
-std::unique_ptr<store::MemoryJournal> invented_journal() {
+std::unique_ptr<store::MemoryJournal> invented_journal(bool embedded = false) {
   auto journal = std::make_unique<store::MemoryJournal>();
   std::vector<store::Entry> entries;
   const Timestamp start = samestory::testing::ManualClock().now();
@@ -41,7 +45,7 @@ std::unique_ptr<store::MemoryJournal> invented_journal() {
     entry.record.received_at = entry.record.watermark = start + std::chrono::seconds(i);
     entry.record.body = std::move(submitted);
     entry.number = ArticleNumber{i};
-    entry.analysis = encode(analysis_of(i));
+    entry.analysis = encode(analysis_of(i, embedded));
     if (i % 50 != 0) continue;
     store::Entry& removal = entries.emplace_back();
     removal.record.sequence = ++sequence;
@@ -70,7 +74,9 @@ struct Restarted {
 }  // namespace
 
 TEST_CASE("a start with helpers makes the same state, most of it computed ahead") {
-  const auto journal = invented_journal();
+  const bool embedded = GENERATE(false, true);
+  CAPTURE(embedded);
+  const auto journal = invented_journal(embedded);
   const Restarted alone(*journal, 0);
   const Restarted helped(*journal, 3);
   CHECK(alone.work.records == journal->last_sequence());
@@ -93,10 +99,11 @@ TEST_CASE("a start with helpers makes the same state, most of it computed ahead"
     REQUIRE(a->keywords == b->keywords);
   }
   for (std::uint32_t i = 1; i < 200; ++i) {
-    const records::Analysis probe = analysis_of(kArticles + i);
+    const records::Analysis probe = analysis_of(kArticles + i, embedded);
     stories::Report report;
     report.number = report.representative = ArticleNumber{kArticles + 1};
     report.terms = &probe.terms;
+    report.embedding = probe.embedding ? &*probe.embedding : nullptr;
     report.received_at = alone.state.watermark;
     const stories::Proposal a = alone.state.stories.propose(report);
     const stories::Proposal b = helped.state.stories.propose(report);

@@ -104,6 +104,18 @@ TEST_CASE("reports of other days need nearer vectors", "[stories][embeddings]") 
   CHECK(driver.ingest(two.next(1, "de", true, 110)) == english);
 }
 
+TEST_CASE("what returns every year stays apart across languages too", "[stories][embeddings]") {
+  Group now, last_year, in_spring;
+  now.articles = now.dated = last_year.articles = last_year.dated = in_spring.articles = in_spring.dated = 1;
+  now.day_min = now.day_max = now.day_sum = 20'000;
+  last_year.day_min = last_year.day_max = last_year.day_sum = 20'000 - 365;
+  in_spring.day_min = in_spring.day_max = in_spring.day_sum = 20'000 - 2;
+  const CosineScale scale;
+  const CosineSum same{1, 1};
+  CHECK(across_score(same, scale, now, in_spring, 1).score > 1);
+  CHECK(across_score(same, scale, now, last_year, 1).score < -50);
+}
+
 TEST_CASE("the deferred step joins parts of two languages, and parts them when embeddings are wrong",
           "[stories][embeddings]") {
   TwoLanguages two;
