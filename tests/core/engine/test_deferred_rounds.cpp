@@ -33,8 +33,8 @@ std::vector<records::Article> crowded_news() {
     const std::uint32_t event = random() % 60;
     const auto some_word = [&] {
       const std::uint32_t roll = random() % 10;
-      return roll < 4   ? word(100'000 + event * 40 + random() % 24)
-             : roll < 8 ? word(50'000 + event % 4 * 100 + random() % 60)
+      return roll < 6   ? word(100'000 + event * 40 + random() % 24)
+             : roll < 9 ? word(50'000 + event % 4 * 100 + random() % 60)
                         : word(random() % 800);
     };
     std::string title, body;
