@@ -290,8 +290,10 @@ struct Judged {
 };
 
 // What a pairwise precision below its target costs: chains show there before BCubed sees them.
+constexpr double kCrossedPrecision = 0.8, kLeftPrecision = 0.7;
+constexpr double kShortfallCost = 0.05;  // in F1; docs/decisions/0029
 double shortfall(const PartitionScore& score, double target) {
-  return score.b3_f1 > 0 ? 0.2 * std::max(0.0, target - score.pair_precision) : 0;
+  return score.b3_f1 > 0 ? std::max(0.0, target - score.pair_precision) : 0;
 }
 
 // Crossed and left out count the same: articles to come are of no set seen here, but of the same kinds.
@@ -302,7 +304,9 @@ std::size_t best_step(const Judged& judged, const stories::MergeModel& model) {
     for (std::size_t s = 0; s < kSetCount; ++s) {
       const Point &crossed = settled(judged.crossed[s], step, model),
                   &left = settled(judged.left[s], step, model);
-      sums[step] += crossed.b3_f1 - shortfall(crossed, 0.8) + left.b3_f1 - shortfall(left, 0.7);
+      sums[step] +=
+          crossed.b3_f1 + left.b3_f1 -
+          kShortfallCost * (shortfall(crossed, kCrossedPrecision) + shortfall(left, kLeftPrecision));
     }
   }
   std::size_t best = 1;
@@ -337,6 +341,26 @@ Judged judge(const Study& study, const Options& options) {
   }
   judged.models = std::move(texts);
   return judged;
+}
+
+// What the choice of the threshold rests on: means over the sets.
+void print_thresholds(const Judged& judged, const stories::MergeModel& model) {
+  std::printf("%-13s %9s %9s %22s\n", "threshold", "crossed", "left out", "pairwise precision lacks");
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const float threshold = kFirst + kStep * static_cast<float>(step);
+    if (threshold < -1 || threshold > 1.5F) continue;
+    double crossed = 0, left = 0, lacks_crossed = 0, lacks_left = 0, sets = 0;
+    for (std::size_t s = 0; s < kSetCount; ++s) {
+      const Point &a = settled(judged.crossed[s], step, model), &b = settled(judged.left[s], step, model);
+      sets += a.b3_f1 > 0 ? 1 : 0;
+      crossed += a.b3_f1;
+      left += b.b3_f1;
+      lacks_crossed += shortfall(a, kCrossedPrecision);
+      lacks_left += shortfall(b, kLeftPrecision);
+    }
+    std::printf("%-13.2f %9.4f %9.4f %14.3f %7.3f\n", static_cast<double>(threshold), crossed / sets,
+                left / sets, lacks_crossed, lacks_left);
+  }
 }
 
 void print(const Judged& judged, std::size_t step, const stories::MergeModel& model) {
@@ -497,6 +521,7 @@ int main(int argc, char** argv) {
     const Judged judged = judge(study, options);
     const auto sized = stories::MergeModel::parse(with_thresholds(text, thresholds)).value();
     const std::size_t step = best_step(judged, sized);
+    print_thresholds(judged, sized);
     print(judged, step, sized);
     thresholds.settled = kFirst + kStep * static_cast<float>(step);
     thresholds.join = thresholds.settled + kJoinMargin;
