@@ -215,6 +215,7 @@ void Pipeline::write() {
     if (!batch.empty()) settled = false, settles_in_a_row = 0;
     const bool idle = !woken && !expiring && batch.empty() && queue_.empty();
     const Asked asked = std::exchange(asked_, Asked::nothing);
+    const std::uint64_t requests = requests_;
     const bool due = idle && !closing_ && (!settled || !writable_.load());
     lock.unlock();
     if (!batch.empty()) process(batch);
@@ -232,7 +233,7 @@ void Pipeline::write() {
     // What a round changed waits again, and no article need ever come to ask for it.
     if (due) settled = state_.stories.pending() == 0 || ++settles_in_a_row >= kSettlesInARowMax;
     if (asked != Asked::nothing) {
-      ++answered_;
+      answered_ = requests;
       asked_done_.notify_all();
     }
   }
@@ -353,10 +354,10 @@ std::size_t Pipeline::recluster(bool settle) {
   }
   std::unique_lock lock(queue_mutex_);
   const std::size_t before = story_changes_;
-  const std::uint64_t mine = answered_;
+  const std::uint64_t mine = ++requests_;
   asked_ = settle ? Asked::settle : std::max(asked_, Asked::round);
   something_ready_.notify_one();
-  asked_done_.wait(lock, [&] { return closing_ || answered_ > mine; });
+  asked_done_.wait(lock, [&] { return closing_ || answered_ >= mine; });
   return story_changes_ - before;
 }
 

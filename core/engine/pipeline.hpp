@@ -97,7 +97,7 @@ class Pipeline {
   std::size_t claimed_ = 0;
   std::deque<std::function<void()>> tasks_;
   enum class Asked { nothing, round, settle } asked_ = Asked::nothing;  // by recluster()
-  std::uint64_t answered_ = 0;                                          // of these
+  std::uint64_t requests_ = 0, answered_ = 0;                           // of recluster(), in order
   std::size_t story_changes_ = 0;
   bool closing_ = false;
   bool writer_done_ = false;

@@ -185,7 +185,7 @@ std::string Reader::headline_of(std::span<const stories::StoryFacts::Headline> h
 }
 
 StorySummary Reader::finish(StoryDraft&& draft) const {
-  if (auto known = summaries_.find(draft.id, draft.changed)) {
+  if (auto known = summaries_.find(draft.id, draft.changed, draft.keywords)) {
     draft.summary.title = std::move(known->title);
     draft.summary.keywords = std::move(known->keywords);
     return std::move(draft.summary);
@@ -206,7 +206,8 @@ StorySummary Reader::finish(StoryDraft&& draft) const {
     if (surface != surfaces.end() && is_keyword(surface->second))
       draft.summary.keywords.push_back(surface->second);
   }
-  summaries_.put(draft.id, {draft.changed, draft.summary.title, draft.summary.keywords});
+  summaries_.put(draft.id,
+                 {draft.changed, std::move(draft.keywords), draft.summary.title, draft.summary.keywords});
   return std::move(draft.summary);
 }
 

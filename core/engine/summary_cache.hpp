@@ -1,5 +1,5 @@
-// Titles and keywords of stories, which take texts from disk to make; kept until the story changes.
-// Thread-safe.
+// Titles and keywords of stories, which take texts from disk to make; kept until the story changes, or the
+// terms that tell it from others do. Thread-safe.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -9,21 +9,25 @@
 #include <vector>
 
 #include "core/base/ids.hpp"
+#include "core/records/terms.hpp"
 
 namespace samestory::engine {
 
 class SummaryCache {
  public:
   struct Summary {
-    Sequence changed = 0;  // of the story, when this was made
+    Sequence changed = 0;                // of the story, when this was made
+    std::vector<records::TermId> terms;  // the keywords, before their written forms were looked for
     std::string title;
     std::vector<std::string> keywords;
   };
 
-  std::optional<Summary> find(StoryId story, Sequence changed) const {
+  std::optional<Summary> find(StoryId story, Sequence changed,
+                              const std::vector<records::TermId>& terms) const {
     const std::lock_guard lock(mutex_);
     const auto entry = summaries_.find(story);
-    if (entry == summaries_.end() || entry->second.changed != changed) return std::nullopt;
+    if (entry == summaries_.end() || entry->second.changed != changed || entry->second.terms != terms)
+      return std::nullopt;
     return entry->second;
   }
   void put(StoryId story, Summary summary) {
