@@ -3,9 +3,10 @@
 //
 // Operation. Records are taken in blocks. While the caller's thread applies one block, helpers decode the
 // analyses of the next and pack its articles for the story layer. Packing depends on how common terms are,
-// which changes at certain articles only (stories/term_statistics.hpp), and an embedding's signature at points
-// of its own: where such a point lies within a block, its successor waits. What is computed ahead is used only where it is what add() would compute, so
-// that the state is the same with any number of threads, byte for byte.
+// which changes at certain articles only (stories/term_statistics.hpp), and an embedding's signature at
+// points of its own: where such a point lies within a block, its successor waits. What is computed ahead is
+// used only where it is what add() would compute, so that the state is the same with any number of threads,
+// byte for byte.
 #pragma once
 
 #include <functional>

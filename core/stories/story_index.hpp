@@ -164,8 +164,8 @@ class StoryIndex {
   // reports: it joins by its terms, and nothing joins a story of roundups alone.
   void add(const Report& report, StoryId story, Sequence sequence);
   // For a start-up: the costly part of add(), computed ahead. prepare() may run beside fewer than
-  // adds_in_version() calls of add(), fewer than embeddings_in_version() of them with embeddings; what it gave
-  // is used where it is what add() would compute.
+  // adds_in_version() calls of add(), fewer than embeddings_in_version() of them with embeddings; what it
+  // gave is used where it is what add() would compute.
   std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
   void keep_prepared(ArticleNumber number, std::shared_ptr<const PreparedReport> prepared);
   std::size_t adds_in_version() const;
