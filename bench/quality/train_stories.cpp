@@ -12,9 +12,8 @@
 #include "bench/quality/arguments.hpp"
 #include "bench/quality/correction_rows.hpp"
 #include "bench/quality/network.hpp"
-#include "bench/quality/partition_score.hpp"
 #include "bench/quality/rows.hpp"
-#include "core/stories/story_sizes.hpp"
+#include "bench/quality/threshold_choice.hpp"
 
 using namespace samestory;
 using namespace samestory::quality;
@@ -219,102 +218,15 @@ std::string fit(const Study& study, const Options& options, std::size_t left_out
 // An arriving article joins with some caution: what is joined wrongly must move later.
 constexpr float kJoinMargin = 0.5F;
 
-constexpr float kFirst = -3.5F, kStep = 0.25F;
-constexpr std::size_t kSteps = 23;
-
-// Scores of the agglomeration of a whole set at each threshold, over the articles of one fold's stories (or
-// all).
-struct Point : PartitionScore {
-  double log_size = 0;  // what the engine would see of the stories' sizes
-};
-using Curve = std::array<Point, kSteps>;
-
-// The point of a curve that the engine comes to with this threshold: the sizes of the stories move it, and it
-// them.
-const Point& settled(const Curve& curve, std::size_t step, const stories::MergeModel& model) {
-  constexpr int kRounds = 4;
-  std::size_t at = step;
-  for (int round = 0; round < kRounds; ++round) {
-    const float moved = static_cast<float>(step) + model.size_shift(curve[at].log_size) / kStep;
-    at = static_cast<std::size_t>(std::clamp(std::round(moved), 0.0F, static_cast<float>(kSteps - 1)));
-  }
-  return curve[at];
-}
-
-Curve curve_of(const LabelledSet& set, const stories::MergeModel& model, const Days& days,
-               std::uint8_t fold) {
-  std::vector<std::uint32_t> articles(set.size());
-  for (std::uint32_t i = 0; i < articles.size(); ++i) articles[i] = i;
-  const auto result = stories::agglomerate(set.groups(articles, days), set.products(articles), model, kFirst);
-  std::vector<bool> judged(set.size());
-  for (std::size_t i = 0; i < judged.size(); ++i)
-    judged[i] = fold == kBothFolds || fold_of(set.gold()[i]) == fold;
-  Curve curve;
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    const float threshold = kFirst + kStep * static_cast<float>(step);
-    std::vector<std::int32_t> part(set.size());
-    for (std::size_t i = 0; i < part.size(); ++i) part[i] = static_cast<std::int32_t>(i);
-    for (const stories::Merge& merge :
-         result.merges) {  // best first: a threshold ends the same sequence earlier
-      if (merge.score <= threshold) break;
-      part[merge.b] = static_cast<std::int32_t>(merge.a);
-    }
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      auto at = static_cast<std::size_t>(part[i]);
-      while (static_cast<std::size_t>(part[at]) != at) at = static_cast<std::size_t>(part[at]);
-      part[i] = static_cast<std::int32_t>(at);
-    }
-    static_cast<PartitionScore&>(curve[step]) = score_partition(set.gold(), part, &judged);
-    std::vector<std::size_t> size(part.size());
-    for (const std::int32_t p : part) ++size[static_cast<std::size_t>(p)];
-    stories::StorySizes sizes;
-    for (const std::size_t reports : size) sizes.replace(0, reports);
-    curve[step].log_size = sizes.log_mean();
-  }
-  return curve;
-}
-
-Point mean_of(const Point& a, const Point& b) {
-  Point m;
-  m.b3_precision = (a.b3_precision + b.b3_precision) / 2;
-  m.b3_recall = (a.b3_recall + b.b3_recall) / 2;
-  m.b3_f1 = (a.b3_f1 + b.b3_f1) / 2;
-  m.pair_precision = (a.pair_precision + b.pair_precision) / 2;
-  m.log_size = (a.log_size + b.log_size) / 2;
-  return m;
-}
-
 struct Judged {
-  Curve crossed[kSetCount], left[kSetCount];
+  std::vector<SetCurves> sets;
   std::vector<std::string> models;  // of the folds, then without each set; empty: not trained
 };
 
-// What a pairwise precision below its target costs: chains show there before BCubed sees them.
-constexpr double kCrossedPrecision = 0.8, kLeftPrecision = 0.7;
-constexpr double kShortfallCost = 0.05;  // in F1; docs/decisions/0029
-double shortfall(const PartitionScore& score, double target) {
-  return score.b3_f1 > 0 ? std::max(0.0, target - score.pair_precision) : 0;
-}
-
-// Crossed and left out count the same: articles to come are of no set seen here, but of the same kinds.
-// Three steps are averaged: what one threshold alone gains is luck.
-std::size_t best_step(const Judged& judged, const stories::MergeModel& model) {
-  std::array<double, kSteps> sums{};
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    for (std::size_t s = 0; s < kSetCount; ++s) {
-      const Point &crossed = settled(judged.crossed[s], step, model),
-                  &left = settled(judged.left[s], step, model);
-      sums[step] +=
-          crossed.b3_f1 + left.b3_f1 -
-          kShortfallCost * (shortfall(crossed, kCrossedPrecision) + shortfall(left, kLeftPrecision));
-    }
-  }
-  std::size_t best = 1;
-  const auto smooth = [&](std::size_t step) { return sums[step - 1] + sums[step] + sums[step + 1]; };
-  for (std::size_t step = 1; step + 1 < kSteps; ++step) {
-    if (smooth(step) > smooth(best)) best = step;
-  }
-  return best;
+Judged nothing_judged() {
+  Judged judged;
+  for (const auto& set : kSets) judged.sets.push_back({set.name, {}, {}});
+  return judged;
 }
 
 Judged judge(const Study& study, const Options& options) {
@@ -324,7 +236,7 @@ Judged judge(const Study& study, const Options& options) {
     texts[i] = i < kFolds ? fit(study, options, kSetCount, static_cast<std::uint8_t>(i), 3)
                           : fit(study, options, i - kFolds, kBothFolds, 3);
   });
-  Judged judged;
+  Judged judged = nothing_judged();
   std::array<std::array<Curve, kFolds>, kSetCount> folds;
   in_parallel(kSetCount * (kFolds + 1), options.threads, [&](std::size_t job) {
     const std::size_t s = job % kSetCount, which = job / kSetCount;
@@ -333,62 +245,14 @@ Judged judge(const Study& study, const Options& options) {
     const std::string& text = which < kFolds ? texts[which] : texts[kFolds + s];
     const auto model = stories::MergeModel::parse(text).value();
     const auto fold = which < kFolds ? static_cast<std::uint8_t>(which) : kBothFolds;
-    (which < kFolds ? folds[s][which] : judged.left[s]) = curve_of(set, model, set.real_days(), fold);
+    (which < kFolds ? folds[s][which] : judged.sets[s].left) = curve_of(set, model, set.real_days(), fold);
   });
   for (std::size_t s = 0; s < kSetCount; ++s) {
     for (std::size_t step = 0; step < kSteps; ++step)
-      judged.crossed[s][step] = mean_of(folds[s][0][step], folds[s][1][step]);
+      judged.sets[s].crossed[step] = mean_of(folds[s][0][step], folds[s][1][step]);
   }
   judged.models = std::move(texts);
   return judged;
-}
-
-// What the choice of the threshold rests on: means over the sets.
-void print_thresholds(const Judged& judged, const stories::MergeModel& model) {
-  std::printf("%-13s %9s %9s %22s\n", "threshold", "crossed", "left out", "pairwise precision lacks");
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    const float threshold = kFirst + kStep * static_cast<float>(step);
-    if (threshold < -1 || threshold > 1.5F) continue;
-    double crossed = 0, left = 0, lacks_crossed = 0, lacks_left = 0, sets = 0;
-    for (std::size_t s = 0; s < kSetCount; ++s) {
-      const Point &a = settled(judged.crossed[s], step, model), &b = settled(judged.left[s], step, model);
-      sets += a.b3_f1 > 0 ? 1 : 0;
-      crossed += a.b3_f1;
-      left += b.b3_f1;
-      lacks_crossed += shortfall(a, kCrossedPrecision);
-      lacks_left += shortfall(b, kLeftPrecision);
-    }
-    std::printf("%-13.2f %9.4f %9.4f %14.3f %7.3f\n", static_cast<double>(threshold), crossed / sets,
-                left / sets, lacks_crossed, lacks_left);
-  }
-}
-
-void print(const Judged& judged, std::size_t step, const stories::MergeModel& model) {
-  std::printf("threshold %.2f          crossed                              set left out\n",
-              static_cast<double>(kFirst + kStep * static_cast<float>(step)));
-  std::printf("%-13s %6s %6s %6s %6s %6s     %6s %6s %6s %6s %6s\n", "set", "P", "R", "F1", "pairP", "best",
-              "P", "R", "F1", "pairP", "best");
-  double sum_crossed = 0, sum_left = 0, sets = 0;
-  for (std::size_t s = 0; s < kSetCount; ++s) {
-    const Point &a = settled(judged.crossed[s], step, model), &b = settled(judged.left[s], step, model);
-    const auto best = [](const Curve& c) {
-      std::size_t at = 0;
-      for (std::size_t i = 0; i < kSteps; ++i) at = c[i].b3_f1 > c[at].b3_f1 ? i : at;
-      return std::pair(c[at].b3_f1, static_cast<double>(kFirst + kStep * static_cast<float>(at)));
-    };
-    const auto [best_a, at_a] = best(judged.crossed[s]);
-    const auto [best_b, at_b] = best(judged.left[s]);
-    std::printf("%-13s %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f %6.3f %6.3f %6.3f %6.3f %6.3f@%4.1f\n",
-                kSets[s].name, a.b3_precision, a.b3_recall, a.b3_f1, a.pair_precision, best_a, at_a,
-                b.b3_precision, b.b3_recall, b.b3_f1, b.pair_precision, best_b, at_b);
-    sets += a.b3_f1 > 0 ? 1 : 0;
-    sum_crossed += a.b3_f1;
-    sum_left += b.b3_f1;
-  }
-  std::printf("%-13s %20.4f %41.4f\n", "mean", sum_crossed / sets, sum_left / sets);
-  std::printf("{\"threshold\": %.2f, \"crossed_mean_b3_f1\": %.4f, \"left_out_mean_b3_f1\": %.4f}\n",
-              static_cast<double>(kFirst + kStep * static_cast<float>(step)), sum_crossed / sets,
-              sum_left / sets);
 }
 
 // A given model on all sets as they are: what the trained score is worth on what it has seen, and where its
@@ -397,19 +261,19 @@ void judge_model(const Study& study, const Options& options) {
   std::ifstream in(options.judge);
   const std::string text((std::istreambuf_iterator<char>(in)), {});
   const auto model = stories::MergeModel::parse(text).value();
-  Judged judged;
+  Judged judged = nothing_judged();
   in_parallel(2 * kSetCount, options.threads, [&](std::size_t job) {
     const std::size_t s = job % kSetCount;
     if (study.variants[s].empty()) return;
     const LabelledSet& set = *study.variants[s][0];
     if (job < kSetCount) {
-      judged.crossed[s] = curve_of(set, model, set.real_days(), kBothFolds);
+      judged.sets[s].crossed = curve_of(set, model, set.real_days(), kBothFolds);
     } else {
-      judged.left[s] = curve_of(set, model, Days(set.size(), kUndated), kBothFolds);
+      judged.sets[s].left = curve_of(set, model, Days(set.size(), kUndated), kBothFolds);
     }
   });
   std::printf("left: with dates; right: dates dropped\n");
-  print(judged, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F), model);
+  print_scores(judged.sets, static_cast<std::size_t>((model.threshold() - kFirst) / kStep + 0.5F), model);
 }
 
 constexpr const char* kModelHeader =
@@ -520,9 +384,9 @@ int main(int argc, char** argv) {
   if (!options.only_final) {
     const Judged judged = judge(study, options);
     const auto sized = stories::MergeModel::parse(with_thresholds(text, thresholds)).value();
-    const std::size_t step = best_step(judged, sized);
-    print_thresholds(judged, sized);
-    print(judged, step, sized);
+    const std::size_t step = best_step(judged.sets, sized);
+    print_thresholds(judged.sets, sized);
+    print_scores(judged.sets, step, sized);
     thresholds.settled = kFirst + kStep * static_cast<float>(step);
     thresholds.join = thresholds.settled + kJoinMargin;
     if (!options.left_out.empty()) write_left_out(study, judged, thresholds, options.left_out);
