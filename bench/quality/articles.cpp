@@ -1,10 +1,7 @@
 #include "bench/quality/articles.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "bench/quality/json_lines.hpp"
 #include "core/text/language.hpp"
 #include "core/text/plain_text.hpp"
 
@@ -47,27 +45,8 @@ LabelledArticle article_of(const nlohmann::json& row) {
 }  // namespace
 
 std::vector<LabelledArticle> read_articles(const std::string& path) {
-  gzFile file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) {
-    std::fprintf(stderr, "cannot read %s\n", path.c_str());
-    std::exit(1);
-  }
   std::vector<LabelledArticle> articles;
-  std::string line;
-  std::vector<char> buffer(1 << 20);
-  int got = 0;
-  while ((got = gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
-    for (int i = 0; i < got; ++i) {
-      if (buffer[static_cast<std::size_t>(i)] != '\n') {
-        line.push_back(buffer[static_cast<std::size_t>(i)]);
-        continue;
-      }
-      if (!line.empty()) articles.push_back(article_of(nlohmann::json::parse(line)));
-      line.clear();
-    }
-  }
-  if (!line.empty()) articles.push_back(article_of(nlohmann::json::parse(line)));
-  gzclose(file);
+  for_json_lines(path, [&](const nlohmann::json& row) { articles.push_back(article_of(row)); });
   return articles;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/records/embedding.hpp"
 #include "core/records/terms.hpp"
 #include "core/stories/terms.hpp"
 
@@ -14,7 +15,8 @@ namespace samestory::quality {
 struct LabelledArticle {
   std::string id, title, body, source, language;  // language: primary subtag, detected where none is given
   std::optional<PublishedAt> published_at;
-  std::string gold;  // gold_story, gold_source or metadata.story; empty: no label
+  std::optional<records::Embedding> embedding;  // none unless given (given_embeddings.hpp)
+  std::string gold;                             // gold_story, gold_source or metadata.story; empty: no label
 };
 
 // All articles of a file in order; exits with a message when the file cannot be read.

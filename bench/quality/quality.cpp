@@ -11,6 +11,7 @@
 #include "bench/quality/arguments.hpp"
 #include "bench/quality/explained_errors.hpp"
 #include "bench/quality/foreign.hpp"
+#include "bench/quality/given_embeddings.hpp"
 #include "bench/quality/judged_replay.hpp"
 #include "bench/quality/labelled_set.hpp"
 #include "bench/quality/report.hpp"
@@ -39,6 +40,10 @@ constexpr const char* kUsage =
     "  --foreign KIND        as if in a language without a table of term frequencies: stemmed, or bare of "
     "stems\n"
     "                        and stop words too\n"
+    "  --embeddings SOURCE   articles come with embeddings: a directory that bench/run embeddings made, or "
+    "bad "
+    "ones,\n"
+    "                        random or constant\n"
     "  --tsv DIRECTORY       SET.tsv and SET.immediate.tsv of the first order, for score_stories.py\n"
     "\n"
     "changed: articles whose story is no longer the one answered; moves: how often one of those was moved, "
@@ -50,6 +55,7 @@ struct Options {
   unsigned orders = 5, threads = 3, errors = 20, samples = 40;
   std::vector<std::string> only;
   std::optional<Foreign> foreign;
+  std::string embeddings;
   stories::StoryOptions stories;
 };
 
@@ -58,7 +64,7 @@ Options parse(int argc, char** argv) {
       parse_arguments(argc, argv,
                       {.usage = kUsage,
                        .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples",
-                                      "--left-out", "--granularity", "--tsv", "--foreign"}});
+                                      "--left-out", "--granularity", "--tsv", "--foreign", "--embeddings"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
@@ -69,6 +75,7 @@ Options parse(int argc, char** argv) {
     if (key == "--samples") o.samples = number_of(option);
     if (key == "--report") o.report = value;
     if (key == "--left-out") o.left_out = value;
+    if (key == "--embeddings") o.embeddings = value;
     if (key == "--tsv") o.tsv = value;
     if (key == "--only") {
       const auto sets = named_sets();
@@ -127,8 +134,10 @@ void Run::load() {
         std::find(options_.only.begin(), options_.only.end(), set.name) != options_.only.end())
       sets_.push_back({&set, {}, {}});
   }
+  const GivenEmbeddings embeddings(options_.embeddings);
   in_parallel(sets_.size(), options_.threads, [&](std::size_t i) {
     sets_[i].articles = read_set(*sets_[i].set, options_.data);
+    embeddings.give(sets_[i].set->name, sets_[i].articles);
     if (options_.foreign) make_foreign(sets_[i].articles, *options_.foreign);
     sets_[i].gold = gold_of(sets_[i].articles);
   });
@@ -235,7 +244,7 @@ int main(int argc, char** argv) {
   run.replay_all();
   nlohmann::json figures = run.print();
   if (options.only.empty() && !options.foreign) {
-    const SeedsOutcome seeds = replay_seeds(options.data, kSamples);
+    const SeedsOutcome seeds = replay_seeds(options.data, kSamples, GivenEmbeddings(options.embeddings));
     std::printf("seeds: one story in %d of %d settings, at most %d strangers with them\n", seeds.together,
                 seeds.settings, seeds.strangers);
     figures["seeds"] = {

@@ -78,6 +78,7 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
     article.source = given.source;
     article.language = given.language;
     article.published_at = given.published_at;
+    article.embedding = given.embedding;
     engine->ingest(std::move(article), [&](Result<IngestAnswer> answer) {
       result.immediate[place] = must(std::move(answer), "ingest").story.value;
     });

@@ -21,11 +21,14 @@ std::vector<LabelledArticle> on_company(const std::string& stream, const std::st
 
 }  // namespace
 
-SeedsOutcome replay_seeds(const std::string& data, const std::string& samples) {
-  const LabelledArticle seeds[] = {read_article(data + "/seeds/nvidia-h20-azernews.json"),
-                                   read_article(data + "/seeds/nvidia-h20-ft-rewrite.json")};
-  const std::vector<LabelledArticle> others[] = {
+SeedsOutcome replay_seeds(const std::string& data, const std::string& samples,
+                          const GivenEmbeddings& embeddings) {
+  std::vector<LabelledArticle> seeds = {read_article(data + "/seeds/nvidia-h20-azernews.json"),
+                                        read_article(data + "/seeds/nvidia-h20-ft-rewrite.json")};
+  std::vector<LabelledArticle> others[] = {
       {}, read_articles(samples), on_company(data + "/stream/articles.jsonl.gz", "Nvidia")};
+  embeddings.give("seeds", seeds);
+  for (auto& around : others) embeddings.give("seeds", around);
   const auto day = parse_published_at("2025-07-15");
   SeedsOutcome outcome;
   for (const auto& around : others) {

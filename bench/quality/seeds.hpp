@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "bench/quality/given_embeddings.hpp"
+
 namespace samestory::quality {
 
 struct SeedsOutcome {
@@ -11,6 +13,7 @@ struct SeedsOutcome {
   int strangers = 0;  // most articles of other events that shared their story in any setting
 };
 
-SeedsOutcome replay_seeds(const std::string& data, const std::string& samples);
+SeedsOutcome replay_seeds(const std::string& data, const std::string& samples,
+                          const GivenEmbeddings& embeddings);
 
 }  // namespace samestory::quality
