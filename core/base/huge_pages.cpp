@@ -9,7 +9,7 @@
 namespace samestory {
 
 void* allocate_pages(std::size_t bytes) {
-  if (bytes < kHugePage) return ::operator new(bytes);
+  if (bytes < kHugePage) return ::operator new (bytes, std::align_val_t{kCacheLine});
   void* const memory = ::operator new (bytes, std::align_val_t{kHugePage});
 #if defined(__linux__)
   madvise(memory, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);  // a wish: without it all works, slower
@@ -19,7 +19,7 @@ void* allocate_pages(std::size_t bytes) {
 
 void free_pages(void* memory, std::size_t bytes) noexcept {
   if (bytes < kHugePage) {
-    ::operator delete(memory);
+    ::operator delete (memory, std::align_val_t{kCacheLine});
   } else {
     ::operator delete (memory, std::align_val_t{kHugePage});
   }

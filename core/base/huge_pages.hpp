@@ -7,10 +7,10 @@
 
 namespace samestory {
 
-inline constexpr std::size_t kHugePage = std::size_t{2} << 20;
+inline constexpr std::size_t kHugePage = std::size_t{2} << 20, kCacheLine = 64;
 
-// kHugePage aligned when `bytes` is a huge page or more. Throws std::bad_alloc. free_pages() takes what
-// allocate_pages() gave, with the same `bytes`.
+// Aligned to kHugePage when `bytes` is a huge page or more, else to kCacheLine. Throws std::bad_alloc.
+// free_pages() takes what allocate_pages() gave, with the same `bytes`.
 void* allocate_pages(std::size_t bytes);
 void free_pages(void* memory, std::size_t bytes) noexcept;
 

@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/stories/near_stories.hpp"
+
 namespace samestory::stories {
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
@@ -65,60 +67,48 @@ std::vector<ScoredStory> best_of(std::span<const Candidate> candidates) {
   return best;
 }
 
-namespace {
-
-// A story lies behind several pointers, each a load from far away: for all candidates at once they overlap.
-// The articles come last, ahead_of_score().
-void load_ahead(const StoryState& state, std::span<const Candidate> candidates) {
-  const auto scored = candidates.first(std::min(candidates.size(), kScored));
-  for (const Candidate& c : scored) {
-    const auto* const row = reinterpret_cast<const char*>(state.row_at(c.slot));
-    for (std::size_t line = 0; line < sizeof(StoryRow); line += 64) __builtin_prefetch(row + line);
-  }
-  for (const Candidate& c : scored) {
-    const std::span<const CountedMember> counted = state.row_at(c.slot)->body.first_counted();
-    for (std::size_t i = 0; i < counted.size(); i += 2) __builtin_prefetch(&counted[i]);
-  }
-}
-
-}  // namespace
-
 std::vector<Candidate> candidates_for(const StoryState& state, std::span<const IndexTerm> query,
                                       const DayRange& days, std::uint32_t language, std::size_t limit) {
+  const StoryHeads& heads = state.heads();
   Ranks ranks;
   state.postings().rank(query, ranks);
-  std::vector<Candidate> candidates;
+  std::vector<RankedSlot> found;
   const auto take = [&](std::uint32_t from, std::uint32_t below) {
     const std::vector<RankedSlot> ranked = ranks.between(from, below);
-    for (const RankedSlot& found : ranked) __builtin_prefetch(&state.head_at(found.slot));
-    for (const RankedSlot& found : ranked) {
-      const StoryState::SlotHead& head = state.head_at(found.slot);
+    for (const RankedSlot& each : ranked) __builtin_prefetch(&heads.rank_at(each.slot));
+    for (const RankedSlot& each : ranked) {
+      const StoryHeads::Rank& head = heads.rank_at(each.slot);
       if (head.language != language && !head.several_languages) continue;
-      candidates.push_back(
-          {head.story, rank_in_time(found.rank, days, head.days), false, 0, head.changed, found.slot});
+      found.push_back({each.slot, rank_in_time(each.rank, days, head.days)});
     }
+  };
+  // The rank in time that `limit` of those found reach; all of them where they are fewer.
+  const auto last_of = [&] {
+    if (found.size() < limit) return std::uint32_t{1};
+    const auto last = found.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
+    std::nth_element(found.begin(), last, found.end(),
+                     [](const RankedSlot& a, const RankedSlot& b) { return a.rank > b.rank; });
+    return std::max(last->rank, 1U);
   };
   // Time only takes off, so nothing below the last of these ranks can come before it.
   const std::uint32_t reached = ranks.reached_by(limit);
   take(reached, ~0U);
-  if (candidates.size() >= limit) {
-    std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(limit) - 1,
-                     candidates.end(), ranks_before);
+  std::uint32_t last = last_of();
+  if (last < reached) {
+    take(last, reached);
+    last = last_of();
   }
-  const std::uint32_t last = candidates.size() < limit ? 1 : std::max(candidates[limit - 1].rank, 1U);
-  if (last < reached) take(last, reached);
+  if (found.size() > limit) std::erase_if(found, [last](const RankedSlot& each) { return each.rank < last; });
+  for (const RankedSlot& each : found) __builtin_prefetch(&heads.gate_at(each.slot));
+  std::vector<Candidate> candidates;
+  candidates.reserve(found.size());
+  for (const RankedSlot& each : found) {
+    const StoryHeads::Gate& head = heads.gate_at(each.slot);
+    candidates.push_back({head.story, each.rank, false, 0, head.changed, each.slot});
+  }
   std::sort(candidates.begin(), candidates.end(), ranks_before);
   if (candidates.size() > limit) candidates.resize(limit);
-  load_ahead(state, candidates);
   return candidates;
-}
-
-void ahead_of_score(const StoryState& state, std::span<const Candidate> candidates, std::size_t i) {
-  constexpr std::size_t kAhead = 2;
-  for (std::size_t next = i == 0 ? 0 : i + kAhead; next <= i + kAhead && next < candidates.size(); ++next) {
-    for (const CountedMember& member : state.row_at(candidates[next].slot)->body.first_counted())
-      member.packed->prefetch();
-  }
 }
 
 JoinRule::JoinRule(const StoryState& state, const MergeModel& model, Granularity granularity)
@@ -145,14 +135,18 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
   return prepared;
 }
 
-float JoinRule::score(const PreparedReport& report, const StoryBody& story, Products* known) const {
+float JoinRule::score(const PreparedReport& report, const StoryBody& story) const {
   const StoryBody* own = story.strand(report.packed->language());
-  if (own == nullptr) return across(story.cosines(*report.packed), report.group, story.group()).score;
+  if (own == nullptr) return score(report, story, own, {});
   const std::optional<Products> cross = own->products_if_near(report.table, report.group);
-  if (!cross) return kNoScore;
-  if (known != nullptr) *known = *cross;
-  const float words = model_.score(inputs_of(report.group, own->group(), *cross));
-  return std::min(words, direct_limit(report, *own, *cross, words)) +
+  return cross ? score(report, story, own, *cross) : kNoScore;
+}
+
+float JoinRule::score(const PreparedReport& report, const StoryBody& story, const StoryBody* own,
+                      const Products& cross) const {
+  if (own == nullptr) return across(story.cosines(*report.packed), report.group, story.group()).score;
+  const float words = model_.score(inputs_of(report.group, own->group(), cross));
+  return std::min(words, direct_limit(report, *own, cross, words)) +
          same_language(own->cosines(*report.packed));
 }
 
@@ -206,18 +200,19 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
   candidates = candidates_for(state_, prepared->query, days_of(prepared->group), prepared->packed->language(),
                               kScored + kSpare);
   proposal.complete = candidates.size() < kScored + kSpare;
+  const std::span<Candidate> scored = std::span(candidates).first(std::min(kScored, candidates.size()));
+  for (Candidate& c : scored) c.score = kNoScore, c.scored = true;
   const StoryBody* joins = nullptr;
-  Products cross{}, cross_joins{};
+  Products cross_joins{};
   float best = threshold_;
-  for (std::size_t i = 0; i < std::min(kScored, candidates.size()); ++i) {
-    ahead_of_score(state_, std::span(candidates).first(std::min(kScored, candidates.size())), i);
-    const StoryBody& body = state_.row_at(candidates[i].slot)->body;
-    candidates[i].score = score(*prepared, body, &cross);
-    candidates[i].scored = true;
-    if (candidates[i].score <= best) continue;
-    best = candidates[i].score;
-    joins = &body;
-    cross_joins = cross;
+  for (const NearStory& near :
+       near_stories(state_, scored, prepared->table, prepared->group, prepared->packed->language())) {
+    Candidate& c = scored[near.candidate];
+    c.score = score(*prepared, *near.body, near.strand, near.cross);
+    if (c.score <= best) continue;
+    best = c.score;
+    joins = near.body;
+    cross_joins = near.cross;
   }
   const PackedArticle& packed = *prepared->packed;
   proposal.step = std::make_shared<const BodyStep>(
@@ -227,9 +222,9 @@ Proposal JoinRule::propose(std::shared_ptr<const PreparedReport> prepared) const
   if (proposal.across.empty()) {
     proposal.best = best_of(candidates);
   } else {
-    std::vector<Candidate> scored = candidates;
-    for (const AcrossCandidate& c : proposal.across) add_scored(scored, c.story, c.score, c.changed);
-    proposal.best = best_of(scored);
+    std::vector<Candidate> all = candidates;
+    for (const AcrossCandidate& c : proposal.across) add_scored(all, c.story, c.score, c.changed);
+    proposal.best = best_of(all);
   }
   if (proposal.best.size() > kBestShown) proposal.best.resize(kBestShown);
   proposal.prepared = std::move(prepared);

@@ -52,8 +52,11 @@ class JoinRule {
 
   std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
   Proposal propose(std::shared_ptr<const PreparedReport> prepared) const;
-  // `cross`: where the products of the two are put, when the score looks at them.
-  float score(const PreparedReport& report, const StoryBody& story, Products* cross = nullptr) const;
+  float score(const PreparedReport& report, const StoryBody& story) const;
+  // The same where no gate is shut and the story's strand of the report's language is known, null where it
+  // has none, and `cross`, the products of report and strand.
+  float score(const PreparedReport& report, const StoryBody& story, const StoryBody* strand,
+              const Products& cross) const;
   // Across languages only; of groups apart from their embeddings.
   AcrossScore across(const CosineSum& cosines, const Group& a, const Group& b) const;
   // What direct evidence limits the score of `words` to, where report and strand would be a scattered story
@@ -93,9 +96,6 @@ SignatureRing::Finds across_candidates(const StoryState& state, const PreparedRe
 // its better one.
 void add_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed);
 void raise_scored(std::vector<Candidate>& scored, StoryId story, float score, Sequence changed);
-
-// Starts loading what the scores of the next few candidates will read; called before each score.
-void ahead_of_score(const StoryState& state, std::span<const Candidate> candidates, std::size_t i);
 
 bool ranks_before(const Candidate& a, const Candidate& b);
 // The stories scored, best first; ties to the older one.

@@ -8,6 +8,7 @@
 
 #include "core/stories/across_languages.hpp"
 #include "core/stories/agglomerate.hpp"
+#include "core/stories/near_stories.hpp"
 
 namespace samestory::stories {
 namespace {
@@ -377,18 +378,15 @@ void append_near(const StoryState& state, const JoinRule& rule, const StoryBody&
                  std::vector<Candidate>& near) {
   const PackedArticle& first = *strand.counted()[0].packed;
   const QueryTable table = strand.counted().size() == 1 ? QueryTable(first) : QueryTable(strand.sum());
-  const auto found =
+  auto found =
       candidates_for(state, strand.index_terms(), days_of(strand.group()), first.language(), kScored + 1);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const Candidate& c = found[i];
-    ahead_of_score(state, found, i);
-    const StoryBody* other = state.row_at(c.slot)->body.strand(first.language());
-    if (c.story == strand.id() || other == nullptr) continue;
-    const std::optional<Products> cross = other->products_if_near(table, strand.group());
-    if (!cross) continue;
-    const float words = rule.model().score(inputs_of(strand.group(), other->group(), *cross));
+  std::erase_if(found, [&strand](const Candidate& c) { return c.story == strand.id(); });
+  for (const NearStory& story : near_stories(state, found, table, strand.group(), first.language())) {
+    const Candidate& c = found[story.candidate];
+    if (story.strand == nullptr) continue;
+    const float words = rule.model().score(inputs_of(strand.group(), story.strand->group(), story.cross));
     const float cosines =
-        state.embeddings().empty() ? 0 : rule.same_language(cosines_between(strand, *other));
+        state.embeddings().empty() ? 0 : rule.same_language(cosines_between(strand, *story.strand));
     raise_scored(near, c.story, words + cosines, c.changed);
   }
 }

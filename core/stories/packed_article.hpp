@@ -61,6 +61,12 @@ class PackedArticle {
     const auto* const begin = reinterpret_cast<const char*>(this);
     for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(begin + line);
   }
+  // Those of the other fields; reads the object.
+  void prefetch_others() const {
+    const auto* const begin = reinterpret_cast<const char*>(data() + stem_words());
+    const auto* const end = reinterpret_cast<const char*>(data() + term_words());
+    for (const char* line = begin; line < end; line += 64) __builtin_prefetch(line);
+  }
   std::size_t stem_count() const { return stems_; }
   std::span<const records::TermId> stem_ids() const { return {data(), stems_}; }
   const std::uint16_t* stem_codes() const { return reinterpret_cast<const std::uint16_t*>(data() + stems_); }

@@ -124,7 +124,7 @@ float inner_cosine(const Group& g) {
                                      (n * n - n + kCoherencePairs));
 }
 
-bool too_little_said(const Group& a, const Group& b, const Products& cross) {
+bool too_little_said(const GateSide& a, const GateSide& b, const Products& cross) {
   static const float few = std::log1p(kTellingWords - 0.5F);  // between the counts, so that rounding is none
   if (a.dated > 0 || b.dated > 0) return false;
   if (a.log_words >= few * a.articles && b.log_words >= few * b.articles) return false;
@@ -134,7 +134,8 @@ bool too_little_said(const Group& a, const Group& b, const Products& cross) {
 constexpr double kYearDays = 365.2425, kHalfDay = 0.5;
 
 // Of two dated groups.
-double days_between(const Group& a, const Group& b) {
+template <class Side>
+double days_between(const Side& a, const Side& b) {
   return std::max({0.0, a.day_min - b.day_max, b.day_min - a.day_max});
 }
 
@@ -286,15 +287,29 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross) {
   return x;
 }
 
-bool years_apart(const Group& a, const Group& b) {
+GateSide gate_side(const Group& group) {
+  return {group.day_min,  group.day_max,   at(group.norms, Field::stem),
+          group.articles, group.log_words, group.dated};
+}
+
+bool years_apart(const GateSide& a, const GateSide& b) {
   if (a.dated <= 0 || b.dated <= 0) return false;
   const double gap = days_between(a, b);
   const double years = std::round(gap / kYearDays);
   return years >= 1 && std::fabs(gap - years * kYearDays) <= kAnniversaryDays;
 }
 
+bool years_apart(const Group& a, const Group& b) {
+  return years_apart(gate_side(a), gate_side(b));
+}
+
+bool may_merge(const GateSide& a, const GateSide& b, const Products& cross) {
+  return !years_apart(a, b) && ratio(at(cross, Field::stem), a.stem_norm, b.stem_norm) >= kSimilarityMin &&
+         !too_little_said(a, b, cross);
+}
+
 bool may_merge(const Group& a, const Group& b, const Products& cross) {
-  return !years_apart(a, b) && similarity(a, b, cross) >= kSimilarityMin && !too_little_said(a, b, cross);
+  return may_merge(gate_side(a), gate_side(b), cross);
 }
 
 float similarity(const Group& a, const Group& b, const Products& cross) {

@@ -143,6 +143,14 @@ Inputs inputs_of(const Group& a, const Group& b, const Products& cross);
 // has a date, one has fewer than kTellingWords content words an article, and they do not share rare words of
 // the weight of two. Looks at stem fields alone.
 bool may_merge(const Group& a, const Group& b, const Products& cross);
+// All that the gates look at of a group: what is kept near where many groups are looked at.
+struct GateSide {
+  double day_min = 0, day_max = 0;
+  float stem_norm = 0, articles = 0, log_words = 0, dated = 0;
+};
+GateSide gate_side(const Group& group);
+bool may_merge(const GateSide& a, const GateSide& b, const Products& cross);
+bool years_apart(const GateSide& a, const GateSide& b);
 // The gap between the date ranges is a whole number of years, at least one, give or take kAnniversaryDays:
 // what returns every year in the same words is another event. False where a side has no date. Other long gaps
 // are the score's to judge: trials and inquiries belong to their story.

@@ -65,6 +65,11 @@ class StoryBody {
   std::span<const CountedMember> first_counted() const {
     return sum_ ? std::span<const CountedMember>{} : counted();
   }
+  // Starts the loads of what a score of the whole reads: the group.
+  void prefetch() const {
+    const auto* const begin = reinterpret_cast<const char*>(&group_);
+    for (std::size_t line = 0; line <= sizeof group_; line += 64) __builtin_prefetch(begin + line);
+  }
   const CountedMember* counted_for(ArticleNumber group) const;
   const Group& group() const { return group_; }
   const std::vector<IndexTerm>& index_terms() const { return index_terms_; }

@@ -143,9 +143,9 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
       proposal = &renewed;
     }
     candidates.clear();
-    for (const Candidate& c : proposal->candidates) __builtin_prefetch(&state.head_at(c.slot));
+    for (const Candidate& c : proposal->candidates) __builtin_prefetch(&state.heads().gate_at(c.slot));
     for (const Candidate& c : proposal->candidates) {
-      const StoryState::SlotHead& head = state.head_at(c.slot);
+      const StoryHeads::Gate& head = state.heads().gate_at(c.slot);
       if (head.story == c.story && head.changed == c.changed && !staged.changed(c.story))
         candidates.push_back(c);
     }
@@ -434,7 +434,7 @@ std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, 
   impl_->state.postings().rank(query, ranks);
   std::vector<Candidate> found;
   for (const RankedSlot& ranked : ranks.between(ranks.reached_by(limit), ~0U)) {
-    found.push_back({impl_->state.head_at(ranked.slot).story, ranked.rank, false, 0, 0, 0});
+    found.push_back({impl_->state.heads().gate_at(ranked.slot).story, ranked.rank, false, 0, 0, 0});
   }
   std::sort(found.begin(), found.end(), ranks_before);
   std::vector<StoryId> stories;

@@ -39,13 +39,13 @@ StoryRow& StoryState::open(StoryId story) {
     created->slot = static_cast<std::uint32_t>(slots_.size());
     assert(created->slot < kSlotsMax);
     slots_.emplace_back();
-    heads_.emplace_back();
+    heads_.grow();
   } else {
     created->slot = free_slots_.back();
     free_slots_.pop_back();
   }
   row_of_[story.value] = created->slot;
-  heads_[created->slot] = {story, 0, false, {}, 0};
+  heads_.put(created->slot, created->body, 0);
   StoryRow& row = *created;
   slots_[row.slot] = std::move(created);
   return row;
@@ -63,7 +63,7 @@ void StoryState::erase(StoryRow& row) {
   const std::uint32_t slot = row.slot;
   row_of_.erase(row.body.id().value);
   slots_[slot].reset();
-  heads_[slot] = {};
+  heads_.clear(slot);
   free_slots_.push_back(slot);
 }
 
@@ -118,8 +118,7 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   if (!evidence) return;
   resize(row, row.body.counted().size());
   row.evidence_changed = sequence_;
-  heads_[row.slot] = {row.body.id(), language_key(row.body.language()), row.body.several_languages(),
-                      days_of(row.body.group()), sequence_};
+  heads_.put(row.slot, row.body, sequence_);
   postings_.repost(row.slot, terms_before, row.body.index_terms());
   put_recent(row);
 }
@@ -217,6 +216,7 @@ void StoryState::detach(StoryRow& row, std::span<const ArticleNumber> numbers, b
   }
   const std::vector<IndexTerm> before = row.body.index_terms();
   const bool evidence = row.body.detach(numbers);
+  if (!evidence) heads_.put(row.slot, row.body, row.evidence_changed);  // a copy may have taken over
   changed(row, evidence, before);
 }
 
@@ -321,7 +321,7 @@ void StoryState::change(const records::StoriesChanged& change, Sequence sequence
 
 std::size_t StoryState::memory_bytes() const {
   std::size_t bytes = embeddings_.memory_bytes() + members_.memory_bytes() + postings_.memory_bytes() +
-                      statistics_.memory_bytes() + source_dates_.memory_bytes() +
+                      statistics_.memory_bytes() + source_dates_.memory_bytes() + heads_.memory_bytes() +
                       slots_.capacity() * sizeof(void*) + row_of_.size() * 24 + waiting_.size() * 16;
   for (const auto& row : slots_) {
     if (row) bytes += sizeof(StoryRow) - sizeof(StoryBody) + row->body.memory_bytes();

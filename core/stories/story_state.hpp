@@ -23,6 +23,7 @@
 #include "core/stories/recent_index.hpp"
 #include "core/stories/source_dates.hpp"
 #include "core/stories/story_body.hpp"
+#include "core/stories/story_heads.hpp"
 #include "core/stories/story_index.hpp"
 #include "core/stories/story_sizes.hpp"
 #include "core/stories/term_statistics.hpp"
@@ -61,14 +62,7 @@ class StoryState {
   // Lookups; null for a story that is closed or unknown.
   const StoryRow* row(StoryId story) const;
   const StoryRow* row_at(std::uint32_t slot) const { return slots_[slot].get(); }
-  struct SlotHead {
-    StoryId story;  // none: the slot is free
-    std::uint32_t language = 0;
-    bool several_languages = false;
-    DayRange days;
-    Sequence changed = 0;  // the row's evidence_changed
-  };
-  const SlotHead& head_at(std::uint32_t slot) const { return heads_[slot]; }
+  const StoryHeads& heads() const { return heads_; }
   const ClosedStory* closed(StoryId story) const;
   const MemberTable& members() const { return members_; }
   const Postings& postings() const { return postings_; }
@@ -149,7 +143,7 @@ class StoryState {
 
   StoryOptions options_;
   std::vector<std::unique_ptr<StoryRow>> slots_;
-  std::vector<SlotHead> heads_;  // by slot; copies, to be near when many are looked at
+  StoryHeads heads_;
   std::vector<std::uint32_t> free_slots_;
   boost::unordered_flat_map<std::uint64_t, std::uint32_t> row_of_;
   boost::unordered_flat_map<std::uint64_t, std::unique_ptr<ClosedStory>> closed_;
