@@ -21,8 +21,8 @@ constexpr float kAbsentShare = 0.5F / 20'001;
 // A cache line of cells.
 constexpr std::size_t kLineCells = 16, kLines = std::size_t{1} << 18;
 constexpr std::size_t kTopIds = std::size_t{1} << 16;
-// Lookups whose loads are under way at a time.
-constexpr std::size_t kAhead = 32;
+// Counts and lookups whose loads are under way at a time.
+constexpr std::size_t kAhead = 32, kBlock = 96;
 
 std::uint64_t mixed(records::TermId id) {
   return (std::uint64_t{id} + 1) * 0xD6E8FEB86659FD93ULL;
@@ -191,14 +191,17 @@ float Idf::operator()(records::TermId id) const {
 }
 
 void Idf::of(std::span<const records::TermId> ids, std::span<float> out) const {
-  // Each load is started kAhead terms before it is used, those that wait for another half as many.
-  for (std::size_t i = 0; i < ids.size() + kAhead; ++i) {
-    if (i < ids.size()) {
-      background_.prefetch_start(ids[i]);
-      if (stream_) stream_->prefetch(ids[i]);
+  // All loads of a block first, close together: an address translation that one waits for holds up what comes
+  // long after it, but not its neighbours.
+  for (std::size_t from = 0; from < ids.size(); from += kBlock) {
+    const std::size_t count = std::min(kBlock, ids.size() - from);
+    const auto block = ids.subspan(from, count);
+    for (const records::TermId id : block) background_.prefetch_start(id);
+    if (stream_) {
+      for (const records::TermId id : block) stream_->prefetch(id);
     }
-    if (i >= kAhead / 2 && i - kAhead / 2 < ids.size()) background_.prefetch_entries(ids[i - kAhead / 2]);
-    if (i >= kAhead) out[i - kAhead] = (*this)(ids[i - kAhead]);
+    for (const records::TermId id : block) background_.prefetch_entries(id);
+    for (std::size_t i = 0; i < count; ++i) out[from + i] = (*this)(block[i]);
   }
 }
 

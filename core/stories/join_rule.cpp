@@ -73,8 +73,9 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
   Ranks ranks;
   state.postings().rank(query, ranks);
   std::vector<RankedSlot> found;
-  const auto take = [&](std::uint32_t from, std::uint32_t below) {
-    const std::vector<RankedSlot> ranked = ranks.between(from, below);
+  const auto take = [&](std::uint32_t rank) {
+    found.clear();
+    const std::vector<RankedSlot> ranked = ranks.at_least(rank);
     for (const RankedSlot& each : ranked) __builtin_prefetch(&heads.rank_at(each.slot));
     for (const RankedSlot& each : ranked) {
       const StoryHeads::Rank& head = heads.rank_at(each.slot);
@@ -82,7 +83,7 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
       found.push_back({each.slot, rank_in_time(each.rank, days, head.days)});
     }
   };
-  // The rank in time that `limit` of those found reach; all of them where they are fewer.
+  // The rank in time that `limit` of those found reach; 1 where they are fewer.
   const auto last_of = [&] {
     if (found.size() < limit) return std::uint32_t{1};
     const auto last = found.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
@@ -91,12 +92,12 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
     return std::max(last->rank, 1U);
   };
   // Time only takes off, so nothing below the last of these ranks can come before it.
-  const std::uint32_t reached = ranks.reached_by(limit);
-  take(reached, ~0U);
-  std::uint32_t last = last_of();
-  if (last < reached) {
-    take(last, reached);
+  std::uint32_t rank = ranks.guess(limit), last = 0;
+  for (;;) {
+    take(rank);
     last = last_of();
+    if (last >= rank) break;
+    rank = last > 1 ? last : std::max(rank / 2, 1U);
   }
   if (found.size() > limit) std::erase_if(found, [last](const RankedSlot& each) { return each.rank < last; });
   for (const RankedSlot& each : found) __builtin_prefetch(&heads.gate_at(each.slot));

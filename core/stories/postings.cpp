@@ -5,23 +5,22 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <new>
+#include <utility>
 
 namespace samestory::stories {
 namespace {
 
 constexpr std::size_t kEntriesMin = 256;
-// Ranks reach 255 * 255 and a little for rounding.
-constexpr std::size_t kBuckets = 1040, kBucketShift = 6;
-// Of the bitmaps: with sixteen bits a posting, one in sixteen that was met once is taken for met again.
-constexpr std::size_t kMetBitsMin = 1024, kMetBitsEach = 16;
+// Cells of ranks. Ranks reach 255 * 255 and a little for rounding, and at most 2^24 / 2^10 stories share a
+// cell: sums fit.
+constexpr std::size_t kCellsMin = 1024, kCellsMax = std::size_t{1} << 16, kCellsEach = 4;
+// A guess looks at a fourth of the cells, a story more than a fourth of those that are wanted.
+constexpr std::size_t kGuessPart = 4, kGuessCells = 16;
 constexpr std::size_t kTableMin = 16;
 // Of a list, what is loaded ahead; the processor sees by itself what a longer one will need.
 constexpr std::size_t kLinePostings = 16, kPostingsAhead = 8 * kLinePostings;
-
-std::size_t bucket_of(std::uint32_t rank) {
-  return std::min<std::size_t>(rank >> kBucketShift, kBuckets - 1);
-}
 
 using Words [[gnu::vector_size(16)]] = std::uint32_t;
 
@@ -174,16 +173,13 @@ void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
     for (std::size_t i = 0; i < ahead; i += kLinePostings) __builtin_prefetch(begin + i);
     lists.push_back({{begin, entry.size}, term.weight});
   }
-  ranks.add_up(lists);
+  ranks.add_up(std::move(lists));
 }
 
 // What a thread needs to add up ranks, kept from search to search.
 struct Ranks::Room {
-  std::vector<std::uint64_t> met;  // by the low bits of a slot, side by side: met at all, met again
-  std::vector<RankedSlot> found, repeated, table;
-  std::size_t mask = 0;  // of slots' low bits
-
-  std::uint64_t* met_of(std::uint32_t slot) { return &met[(slot & mask) / 64 * 2]; }
+  std::vector<std::uint32_t> cells;  // by the low bits of a slot
+  std::vector<RankedSlot> products, table;
 };
 
 Ranks::Room& Ranks::room_of_thread() {
@@ -191,85 +187,74 @@ Ranks::Room& Ranks::room_of_thread() {
   return room;
 }
 
-Ranks::Ranks() : room_(room_of_thread()) {}
-
-void Ranks::note_repeats(std::span<const PostingList> lists, std::size_t postings) {
-  const std::size_t bits = std::max(kMetBitsMin, std::bit_ceil(postings * kMetBitsEach));
-  room_.mask = bits - 1;
-  room_.met.assign(bits / 64 * 2, 0);
-  for (const PostingList& list : lists) {
-    for (const std::uint32_t posting : list.postings) {
-      std::uint64_t* const met = room_.met_of(posting >> 8);
-      const std::uint64_t bit = std::uint64_t{1} << (posting >> 8 & 63U);
-      met[1] |= met[0] & bit;
-      met[0] |= bit;
-    }
-  }
+Ranks::Ranks() : room_(room_of_thread()) {
+  room_.cells.assign(kCellsMin, 0);
 }
 
-// Whether a story is met again is chance: no branch depends on it.
-void Ranks::add_up(std::span<const PostingList> lists) {
+void Ranks::add_up(std::vector<PostingList> lists) {
+  lists_ = std::move(lists);
   std::size_t postings = 0;
-  for (const PostingList& list : lists) postings += list.postings.size();
-  note_repeats(lists, postings);
-  if (room_.found.size() < postings) {
-    room_.found.resize(2 * postings);
-    room_.repeated.resize(2 * postings);
+  for (const PostingList& list : lists_) postings += list.postings.size();
+  const std::size_t cells = std::clamp(std::bit_ceil(postings * kCellsEach), kCellsMin, kCellsMax);
+  room_.cells.assign(cells, 0);
+  if (room_.products.size() < postings) room_.products.resize(2 * postings);
+  std::uint32_t* const sums = room_.cells.data();
+  const std::uint32_t mask = static_cast<std::uint32_t>(cells - 1);
+  for (const PostingList& list : lists_) {
+    for (const std::uint32_t posting : list.postings)
+      sums[posting >> 8 & mask] += list.weight * (posting & 0xFFU);
   }
-  RankedSlot* once = room_.found.data();
-  RankedSlot* again = room_.repeated.data();
-  for (const PostingList& list : lists) {
-    for (const std::uint32_t posting : list.postings) {
-      const RankedSlot product{posting >> 8, list.weight * (posting & 0xFFU)};
-      const std::uint64_t repeats = room_.met_of(product.slot)[1] >> (product.slot & 63U) & 1U;
-      *once = product;
-      *again = product;
-      once += 1 - repeats;
-      again += repeats;
-    }
-  }
-  once_ = static_cast<std::size_t>(once - room_.found.data());
-  merge({room_.repeated.data(), again});
 }
 
-void Ranks::merge(std::span<const RankedSlot> repeated) {
-  const std::size_t places = std::max(kTableMin, std::bit_ceil(repeated.size() * 2));
+// From a part of the cells, the largest of each few: most stories are met once and rank low.
+std::uint32_t Ranks::guess(std::size_t limit) const {
+  const std::size_t blocks = std::min(room_.cells.size() / kGuessCells, 8 * limit / kGuessPart);
+  const std::size_t wanted = limit * 3 / 2 / kGuessPart + 2;
+  if (blocks <= wanted) return 1;
+  std::vector<std::uint32_t> largest;
+  const std::size_t size = room_.cells.size() / kGuessPart / blocks;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    std::uint32_t most = 0;
+    for (const std::uint32_t sum : std::span(room_.cells).subspan(block * size, size))
+      most = std::max(most, sum);
+    largest.push_back(most);
+  }
+  const auto last = largest.begin() + static_cast<std::ptrdiff_t>(wanted);
+  std::nth_element(largest.begin(), last, largest.end(), std::greater<>());
+  return std::max(*last * 3 / 4, 1U);
+}
+
+std::vector<RankedSlot> Ranks::at_least(std::uint32_t rank) const {
+  RankedSlot* end = room_.products.data();
+  const std::uint32_t* const sums = room_.cells.data();
+  const std::uint32_t mask = static_cast<std::uint32_t>(room_.cells.size() - 1);
+  for (const PostingList& list : lists_) {
+    for (const std::uint32_t posting : list.postings) {
+      if (sums[posting >> 8 & mask] >= rank) *end++ = {posting >> 8, list.weight * (posting & 0xFFU)};
+    }
+  }
+  const std::span<const RankedSlot> products(room_.products.data(), end);
+  const std::size_t places = std::max(kTableMin, std::bit_ceil(products.size() * 2));
   const int shift = 32 - std::countr_zero(places);
   room_.table.assign(places, {});
-  for (const RankedSlot& product : repeated) {
+  for (const RankedSlot& product : products) {
     std::size_t at = product.slot * 0x9E37'79B1U >> shift;
     while (room_.table[at].rank > 0 && room_.table[at].slot != product.slot) at = (at + 1) & (places - 1);
     room_.table[at].slot = product.slot;
     room_.table[at].rank += product.rank;
   }
-  found_ = once_;
-  for (const RankedSlot& sum : room_.table) {
-    if (sum.rank > 0) room_.found[found_++] = sum;
-  }
-}
-
-// Those met once are many and rank low: most of them are below what the others reach, and not counted.
-std::uint32_t Ranks::reached_by(std::size_t limit) const {
-  std::array<std::uint32_t, kBuckets> histogram{};
-  const auto cut_at = [&histogram, limit] {
-    std::size_t cut = kBuckets, above = 0;
-    while (cut > 0 && above < limit) above += histogram[--cut];
-    return static_cast<std::uint32_t>(cut << kBucketShift);
-  };
-  for (std::size_t i = once_; i < found_; ++i) ++histogram[bucket_of(room_.found[i].rank)];
-  const std::uint32_t least = cut_at();
-  for (std::size_t i = 0; i < once_; ++i) {
-    if (room_.found[i].rank >= least) ++histogram[bucket_of(room_.found[i].rank)];
-  }
-  return std::max(cut_at(), 1U);
-}
-
-std::vector<RankedSlot> Ranks::between(std::uint32_t from, std::uint32_t below) const {
   std::vector<RankedSlot> found;
-  for (const RankedSlot& each : std::span(room_.found).first(found_)) {
-    if (each.rank >= from && each.rank < below) found.push_back(each);
+  for (const RankedSlot& sum : room_.table) {
+    if (sum.rank >= rank) found.push_back(sum);
   }
   return found;
+}
+
+std::vector<RankedSlot> Ranks::best(std::size_t limit) const {
+  for (std::uint32_t rank = guess(limit);; rank = std::max(rank / 2, 1U)) {
+    std::vector<RankedSlot> found = at_least(rank);
+    if (found.size() >= limit || rank == 1) return found;
+  }
 }
 
 }  // namespace samestory::stories

@@ -27,9 +27,11 @@ struct PostingList {
   std::uint32_t weight = 0;
 };
 
-// The ranks of one search. Most stories are met once; these need not be added up, only those met twice, which
-// two small bitmaps tell: all is read and written in sequence or near by, however many stories there are.
-// Room is kept by thread: one search at a time in a thread.
+// The ranks of one search. Products are added up in cells, a few for each posting, that stories share by the
+// low bits of their slots: what a cell holds is at least the rank of each of its stories, so those above a
+// rank are found by reading the postings again, and only theirs are added up story by story. (Broder et al.
+// 2003, CIKM: upper bounds first; here of stories instead of terms, as lists are short and many.)
+// The postings stay as they are meanwhile. Room is kept by thread: one search at a time in a thread.
 class Ranks {
  public:
   Ranks();
@@ -37,20 +39,21 @@ class Ranks {
   Ranks& operator=(const Ranks&) = delete;
 
   // Adds up the products of the query's weights with the terms' postings; once.
-  void add_up(std::span<const PostingList> lists);
-  // A rank that at least `limit` stories reach, and few more; 1 where fewer were found.
-  std::uint32_t reached_by(std::size_t limit) const;
-  // Those with from <= rank < below, in no order.
-  std::vector<RankedSlot> between(std::uint32_t from, std::uint32_t below) const;
+  void add_up(std::vector<PostingList> lists);
+  // A rank that about `limit` stories reach; 1 where there are fewer. A guess, the same for the same
+  // postings.
+  std::uint32_t guess(std::size_t limit) const;
+  // All stories with this rank or a higher one, in no order; `rank` is at least 1.
+  std::vector<RankedSlot> at_least(std::uint32_t rank) const;
+  // The `limit` stories with the highest ranks and perhaps more, in no order; all where there are fewer.
+  std::vector<RankedSlot> best(std::size_t limit) const;
 
  private:
   struct Room;
   static Room& room_of_thread();
-  void note_repeats(std::span<const PostingList> lists, std::size_t postings);
-  void merge(std::span<const RankedSlot> repeated);
 
   Room& room_;
-  std::size_t once_ = 0, found_ = 0;  // of room_.found: first those met once, then the others
+  std::vector<PostingList> lists_;
 };
 
 class Postings {

@@ -28,7 +28,7 @@ std::vector<ScoredStory> related_to(const StoryState& state, const JoinRule& rul
   }
   Ranks ranks;
   state.postings().rank(row->body.index_terms(), ranks);
-  std::vector<RankedSlot> ranked = ranks.between(ranks.reached_by(kRelatedTried + 1), ~0U);
+  std::vector<RankedSlot> ranked = ranks.best(kRelatedTried + 1);
   std::sort(ranked.begin(), ranked.end(), [](const RankedSlot& a, const RankedSlot& b) {
     return a.rank != b.rank ? a.rank > b.rank : a.slot < b.slot;
   });

@@ -433,7 +433,7 @@ std::vector<StoryId> StoryIndex::search(std::span<const records::TermId> terms, 
   Ranks ranks;
   impl_->state.postings().rank(query, ranks);
   std::vector<Candidate> found;
-  for (const RankedSlot& ranked : ranks.between(ranks.reached_by(limit), ~0U)) {
+  for (const RankedSlot& ranked : ranks.best(limit)) {
     found.push_back({impl_->state.heads().gate_at(ranked.slot).story, ranked.rank, false, 0, 0, 0});
   }
   std::sort(found.begin(), found.end(), ranks_before);
