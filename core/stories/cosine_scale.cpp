@@ -12,7 +12,14 @@ constexpr float kDeviationMin = 0.01F;
 }  // namespace
 
 void CosineScale::observe(float cosine, bool same_language) {
-  Histogram& histogram = seen_[same_language];
+  count(seen_[same_language], cosine);
+}
+
+void CosineScale::observe_related(float cosine) {
+  count(related_, cosine);
+}
+
+void CosineScale::count(Histogram& histogram, float cosine) {
   const float place = (std::clamp(cosine, -1.0F, 1.0F) + 1) / 2 * static_cast<float>(kBins);
   ++histogram.bins[std::min(static_cast<std::size_t>(place), kBins - 1)];
   if (++histogram.count < kHalvedAt) return;
@@ -39,6 +46,11 @@ bool CosineScale::publish() {
     first = first || !level.measured;
     const float middle = quantile(histogram, 0.5), tenth = quantile(histogram, 0.1);
     level = {middle, std::max((middle - tenth) / kTenthInDeviations, kDeviationMin), true};
+  }
+  if (related_.count >= kEnoughRelated && levels_[true].measured) {
+    related_height_ = height(quantile(related_, 0.5), true);
+    first = first || !related_measured_;
+    related_measured_ = true;
   }
   return first;
 }

@@ -28,7 +28,7 @@ std::vector<std::int8_t> random_planes(std::size_t dimensions) {
 }  // namespace
 
 bool EmbeddingIndex::add(ArticleNumber number, const MemberTable& members, Sequence sequence,
-                         const SignBits* bits) {
+                         const SignBits* bits, const PackedArticle* mate) {
   const Member* member = members.find(number);
   if (member == nullptr || !member->packed || !member->packed->embedding()) return false;
   const EmbeddingView embedding = member->packed->embedding();
@@ -40,6 +40,7 @@ bool EmbeddingIndex::add(ArticleNumber number, const MemberTable& members, Seque
   }
   ring_.add(number, member->packed->language(), bits ? *bits : signs(embedding), sequence);
   compare(number, *member->packed, members);
+  if (mate != nullptr && mate->embedding()) scale_.observe_related(cosine(embedding, mate->embedding()));
   ++added_;
   if (added_ <= kRollMax) move_mean(embedding);
   const bool due =

@@ -26,8 +26,9 @@ class EmbeddingIndex {
 
   // An article of `members` that counts in its story; `bits` may be what signs() said at this version. True
   // when the scale is believed for the first time: what was decided before deserves another look.
+  // `mate`: another report of its story in its language, or null.
   bool add(ArticleNumber number, const MemberTable& members, Sequence sequence,
-           const SignBits* bits = nullptr);
+           const SignBits* bits = nullptr, const PackedArticle* mate = nullptr);
 
   bool empty() const { return added_ == 0; }
   std::uint64_t version() const { return version_; }

@@ -5,9 +5,12 @@
 namespace samestory::stories {
 namespace {
 
-// Reports of one event in one language lie this many deviations above unrelated ones as often as reports of
+// Reports of one event in one language lie at this share of the related pairs' height as often as reports of
 // neighbouring events do.
-constexpr float kSameFrom = 3.5F, kSameSlope = 0.35F;
+constexpr float kSameFrom = 0.65F, kSameSlope = 0.5F;
+// A model that sets related pairs less than this many deviations apart from strangers tells nothing, and all
+// it can tell from the second on.
+constexpr float kTellsFrom = 1, kTellsAll = 2;
 // Across languages nothing else speaks against a wrong pair, and many strangers are looked at.
 constexpr float kAcrossFrom = 4.75F, kAcrossSlope = 1, kAcrossMost = 4;
 // A day between the reports is as much as half a deviation; a missing date as much as one day.
@@ -28,8 +31,11 @@ CosineSum cosine_sum(const PackedArticle& a, const PackedArticle& b) {
 }
 
 float same_language_term(const CosineSum& cosines, const CosineScale& scale) {
-  if (!cosines || !scale.measured(true)) return 0;
-  return std::clamp(kSameSlope * (scale.height(cosines.mean(), true) - kSameFrom), -kSameMost, kSameMost);
+  const float related = scale.related_height();
+  if (!cosines || related <= kTellsFrom) return 0;
+  const float trust = std::min((related - kTellsFrom) / (kTellsAll - kTellsFrom), 1.0F);
+  const float above = scale.height(cosines.mean(), true) - kSameFrom * related;
+  return trust * std::clamp(kSameSlope * above, -kSameMost, kSameMost);
 }
 
 AcrossScore across_score(const CosineSum& cosines, const CosineScale& scale, const Group& a, const Group& b,

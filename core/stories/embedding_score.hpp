@@ -28,7 +28,7 @@ struct CosineSum {
 CosineSum cosine_sum(const PackedArticle& a, const PackedArticle& b);
 
 // One language: added to the learned score, rising with the cosine, at most kSameMost either way; 0 where it
-// is not known or the scale is not measured yet.
+// is not known, before the scale knows how high related pairs lie, and where these lie no higher than others.
 inline constexpr float kSameMost = 1.25F;
 float same_language_term(const CosineSum& cosines, const CosineScale& scale);
 

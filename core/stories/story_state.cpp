@@ -123,6 +123,17 @@ void StoryState::changed(StoryRow& row, bool evidence, std::span<const IndexTerm
   put_recent(row);
 }
 
+namespace {
+
+// The report in its language that came before the latest one.
+const PackedArticle* mate_of(const StoryBody& body) {
+  const StoryBody* strand = body.strand(body.counted().back().packed->language());
+  if (strand == nullptr || strand->counted().size() < 2) return nullptr;
+  return strand->counted()[strand->counted().size() - 2].packed;
+}
+
+}  // namespace
+
 void StoryState::add(const Report& report, StoryId story, const PackedArticle* packed, Sequence sequence,
                      const Computed& known) {
   sequence_ = sequence;
@@ -143,7 +154,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   if (!evidence) members_.set_packed(member, nullptr);
   if (evidence && report.terms != nullptr) learn(report, row);
   if (evidence && report.embedding != nullptr &&
-      embeddings_.add(report.number, members_, sequence, known.signs)) {
+      embeddings_.add(report.number, members_, sequence, known.signs, mate_of(row.body))) {
     look_again();
   }
   touch(row);

@@ -1,5 +1,8 @@
 // Reasons are told from the evidence that was decided from.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <random>
 #include <sstream>
 
 #include "tests/core/stories/planted_embeddings.hpp"
@@ -53,15 +56,19 @@ TEST_CASE("a learned recurring line is no reason, as it was no evidence", "[engi
 TEST_CASE("an embedding that was given is among the reasons with its share", "[engine][embeddings]") {
   EngineFixture f;
   PlantedEmbeddings model(1);
-  const auto report = [&](std::uint32_t event, int telling, bool embedded) {
+  const auto report = [&](std::uint32_t event, unsigned telling, bool embedded) {
+    std::istringstream shared(random_text(event, 60));
+    std::vector<std::string> words{std::istream_iterator<std::string>(shared), {}};
+    std::shuffle(words.begin(), words.end(), std::mt19937(telling));  // no copies
+    std::string body = random_text(event * 50 + telling, 30);
+    for (const std::string& word : words) body += " " + word;
     records::Article made =
-        article("e" + std::to_string(event) + "." + std::to_string(telling), random_text(event, 6),
-                random_text(event, 60) + " " + random_text(event * 50 + static_cast<unsigned>(telling), 30));
+        article("e" + std::to_string(event) + "." + std::to_string(telling), random_text(event, 6), body);
     if (embedded) made.embedding = model.of(event);
     return made;
   };
   for (std::uint32_t i = 0; i < 64; ++i) {
-    REQUIRE(f.ingest(report(1000 + i, 0, true)));
+    REQUIRE(f.ingest(report(1000 + i / 2, i % 2, true)));  // pairs: they tell the scale
     f.clock.advance(std::chrono::minutes(20));
   }
   const StoryId story = f.ingest(report(7, 0, true)).value().story;

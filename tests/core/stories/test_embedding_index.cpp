@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <random>
 
 #include "core/stories/cosine_scale.hpp"
 #include "core/stories/embedding_index.hpp"
 #include "core/stories/embedding_kernels.hpp"
+#include "core/stories/embedding_score.hpp"
 #include "core/stories/signature_ring.hpp"
 #include "core/stories/term_statistics.hpp"
 #include "tests/core/stories/planted_embeddings.hpp"
@@ -39,11 +41,15 @@ struct Fed {
     Member& member = members.put(number, story, number);
     const auto packed = PackedArticle::make(terms, statistics.idf(language), std::nullopt, &embedding);
     members.set_packed(member, packed.get());
-    first_time = index.add(number, members, last) || first_time;
+    const auto before = latest.find(story.value);
+    const PackedArticle* mate = before == latest.end() ? nullptr : members.find(before->second)->packed;
+    first_time = index.add(number, members, last, nullptr, mate) || first_time;
+    latest[story.value] = number;
   }
   TermStatistics statistics;
   MemberTable members;
   EmbeddingIndex index;
+  std::map<std::uint64_t, ArticleNumber> latest;  // of each story
   std::uint32_t last = 0;
   bool first_time = false;
 };
@@ -111,6 +117,54 @@ TEST_CASE("the scale finds the level of unrelated pairs, whatever the model, amo
     CHECK(scale.height(level + 0.2F, false) == scale.height(level + 0.2F, true));
     CHECK_FALSE(scale.publish());
   }
+}
+
+TEST_CASE("how high related pairs lie is learned from stories, and an article's mate tells it",
+          "[embeddings]") {
+  PlantedEmbeddings model(23);
+  Fed fed;
+  for (std::uint32_t i = 0; i < 64; ++i) fed.add(model.of(i / 2), "en", StoryId{i / 2 + 1});
+  const float related = fed.index.scale().related_height();
+  CHECK(related > 4);
+  CHECK(fed.index.scale().height(0.6F, true) == Approx(0).margin(0.5));
+  CHECK(fed.index.scale().height(0.6F + 0.4F * 0.7F, true) == Approx(related).margin(1));
+  Fed strangers;  // each the only report of its story
+  for (std::uint32_t i = 0; i < 64; ++i) strangers.add(model.of(i), "en", StoryId{i + 1});
+  CHECK(strangers.index.scale().related_height() == 0);
+}
+
+TEST_CASE("within a language a cosine counts by where it lies between strangers and related pairs",
+          "[embeddings]") {
+  std::mt19937 random(6);
+  std::normal_distribution<float> unrelated(0.1F, 0.05F);
+  CosineScale scale;
+  for (int i = 0; i < 4000; ++i) scale.observe(unrelated(random), true);
+  scale.publish();
+  CHECK(same_language_term({1, 0.9F}, scale) == 0);  // nobody knows yet what related pairs have
+  for (std::size_t i = 0; i < CosineScale::kEnoughRelated; ++i) scale.observe_related(0.5F);
+  CHECK(scale.publish());
+  CHECK_FALSE(scale.publish());
+  CHECK(same_language_term({}, scale) == 0);
+  CHECK(same_language_term({1, 0.1F}, scale) == -kSameMost);
+  CHECK(same_language_term({1, 0.36F}, scale) == Approx(0).margin(0.15));
+  CHECK(same_language_term({1, 0.5F}, scale) == kSameMost);
+  CHECK(same_language_term({2, 2 * 0.39F}, scale) == same_language_term({1, 0.39F}, scale));
+  float before = -kSameMost;
+  for (float cosine = -1; cosine <= 1; cosine += 0.01F) {
+    const float term = same_language_term({1, cosine}, scale);
+    CHECK(term >= before);
+    before = term;
+  }
+}
+
+TEST_CASE("where related pairs lie no higher than strangers the term is nothing", "[embeddings]") {
+  std::mt19937 random(7);
+  std::normal_distribution<float> any(0.3F, 0.05F);
+  CosineScale scale;
+  for (int i = 0; i < 4000; ++i) scale.observe(any(random), true);
+  for (int i = 0; i < 400; ++i) scale.observe_related(any(random));
+  scale.publish();
+  for (float cosine = -1; cosine <= 1; cosine += 0.05F) CHECK(same_language_term({1, cosine}, scale) == 0);
 }
 
 TEST_CASE("before the scale is measured only nearly equal vectors stand out", "[embeddings]") {

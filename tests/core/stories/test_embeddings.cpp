@@ -239,6 +239,7 @@ TEST_CASE("reasons show the embedding with its share", "[stories][embeddings]") 
   TwoLanguages two;
   StoryDriver driver;
   two.warm_up(driver);
+  for (std::uint32_t i = 0; i < 64; ++i) driver.ingest(two.next(2'000 + i / 2, "en"));
   const InventedArticle english = two.next(1, "en"), russian = two.next(1, "ru"), other = two.next(2, "ru");
   const auto cosine = [](const Explanation& e) {
     const auto found = std::find_if(e.inputs.begin(), e.inputs.end(),
@@ -256,6 +257,26 @@ TEST_CASE("reasons show the embedding with its share", "[stories][embeddings]") 
   const Explanation same = driver.index.explain(english.report(), two.next(1, "en").report());
   CHECK(cosine(same)->share > 0);
   CHECK_FALSE(cosine(driver.index.explain(english.report(), two.next(1, "en", false).report())));
+}
+
+TEST_CASE("vectors that tell nothing change no story", "[stories][embeddings]") {
+  for (const double common : {0.0, 0.6, 1.0}) {  // 1: all articles have the same vector
+    INFO("cosine of any two: " << common);
+    InventedStream stream(kSeed), same_stream(kSeed);
+    PlantedEmbeddings model(kSeed, common);
+    StoryDriver with, without;
+    for (std::uint32_t i = 0; i < 300; ++i) {
+      const std::uint32_t event = i % 2 ? i / 6 : 100 + i / 10;
+      InventedArticle article = stream.next(event, static_cast<int>(i), "en");
+      article.embedding = model.of(5'000 + i);
+      with.ingest(article);
+      without.ingest(same_stream.next(event, static_cast<int>(i), "en"));
+    }
+    with.recluster(true);
+    without.recluster(true);
+    CHECK(with.story_of == without.story_of);
+    CHECK(with.index.explain(stream.next(1, 1, "en").report(), stream.next(1, 1, "en").report()).score > 0);
+  }
 }
 
 TEST_CASE("parts are joined best first, one of a language, with corrections first", "[stories][embeddings]") {
