@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 #include "core/base/bytes.hpp"
@@ -20,9 +22,10 @@ constexpr float kLevelStep = 1.0F / 16;
 constexpr float kAbsentShare = 0.5F / 20'001;
 // A cache line of cells.
 constexpr std::size_t kLineCells = 16, kLines = std::size_t{1} << 18;
-constexpr std::size_t kTopIds = std::size_t{1} << 16;
-// Counts and lookups whose loads are under way at a time.
-constexpr std::size_t kAhead = 32, kBlock = 96;
+// Of a background line, when it has many: some eight of a thousand are spilled then.
+constexpr std::size_t kLineTerms = 10, kLinesMax = std::size_t{1} << 24;
+// Counts whose loads are under way at a time.
+constexpr std::size_t kAhead = 32;
 
 std::uint64_t mixed(records::TermId id) {
   return (std::uint64_t{id} + 1) * 0xD6E8FEB86659FD93ULL;
@@ -80,30 +83,53 @@ Result<Background> Background::parse(std::string_view bytes) {
     table.languages_[language] = static_cast<std::uint32_t>(reader.varint());
   }
   const std::size_t terms = reader.count(2);
-  table.entries_.reserve(terms);
-  table.starts_.assign(kTopIds + 1, 0);
+  const std::size_t lines = std::max(kLinesMin, std::bit_ceil(terms / kLineTerms + 1));
+  if (lines > kLinesMax) return broken();
+  table.lines_.resize(lines);
+  table.shift_ = static_cast<std::uint32_t>(32 - std::countr_zero(lines));
+  table.terms_ = terms;
   std::uint64_t id = 0;
   for (std::size_t i = 0; i < terms; ++i) {
     const std::uint64_t step = reader.varint();
     if (i > 0 && step == 0) return broken();
     id += step;
     if (id > 0xFFFF'FFFFULL) return broken();
-    table.entries_.push_back(static_cast<std::uint32_t>(id & 0xFFFFU) << 8 | reader.fixed<std::uint8_t>());
-    ++table.starts_[(id >> 16) + 1];
+    table.put(static_cast<records::TermId>(id), reader.fixed<std::uint8_t>());
   }
   if (!reader.ok() || !reader.at_end()) return broken();
-  for (std::size_t i = 1; i <= kTopIds; ++i) table.starts_[i] += table.starts_[i - 1];
   return table;
+}
+
+void Background::put(records::TermId id, std::uint8_t level) {
+  auto& entries = lines_[id >> shift_].entries;
+  const auto free = std::find(entries.begin(), entries.end(), 0U);
+  if (free == entries.end()) {
+    spilled_.emplace_back(id, level);
+  } else {
+    *free = bits_of(id) << 8 | level;
+  }
+}
+
+// No branch depends on where in its line a term stands.
+std::optional<std::uint8_t> Background::level_of(records::TermId id) const {
+  using Four [[gnu::vector_size(16)]] = std::uint32_t;
+  std::array<Four, kLineEntries / 4> line;
+  std::memcpy(line.data(), &lines_[id >> shift_], sizeof line);
+  const std::uint32_t bits = bits_of(id);
+  Four found{};
+  for (const Four& four : line) found |= four & reinterpret_cast<Four>(four >> 8 == bits);
+  const std::uint32_t entry = found[0] | found[1] | found[2] | found[3];
+  if (entry != 0) return static_cast<std::uint8_t>(entry);
+  if (line.back()[3] == 0) return std::nullopt;
+  const auto place = std::lower_bound(spilled_.begin(), spilled_.end(), std::pair{id, std::uint8_t{0}});
+  if (place == spilled_.end() || place->first != id) return std::nullopt;
+  return place->second;
 }
 
 float Background::rarity(records::TermId id) const {
   static const float absent = -std::log(kAbsentShare);
-  const std::uint32_t low = (id & 0xFFFFU) << 8;
-  std::uint32_t at = starts_[id >> 16];
-  const std::uint32_t end = starts_[(id >> 16) + 1];
-  while (at < end && entries_[at] < low) ++at;  // a few
-  if (at == end || (entries_[at] ^ low) > 0xFFU) return absent;
-  return kLevelStep * static_cast<float>(entries_[at] & 0xFFU);
+  const std::optional<std::uint8_t> level = level_of(id);
+  return level ? kLevelStep * static_cast<float>(*level) : absent;
 }
 
 float Background::share(records::TermId id) const {
@@ -190,19 +216,9 @@ float Idf::operator()(records::TermId id) const {
   return std::max(rarity, 0.0F);
 }
 
-void Idf::of(std::span<const records::TermId> ids, std::span<float> out) const {
-  // All loads of a block first, close together: an address translation that one waits for holds up what comes
-  // long after it, but not its neighbours.
-  for (std::size_t from = 0; from < ids.size(); from += kBlock) {
-    const std::size_t count = std::min(kBlock, ids.size() - from);
-    const auto block = ids.subspan(from, count);
-    for (const records::TermId id : block) background_.prefetch_start(id);
-    if (stream_) {
-      for (const records::TermId id : block) stream_->prefetch(id);
-    }
-    for (const records::TermId id : block) background_.prefetch_entries(id);
-    for (std::size_t i = 0; i < count; ++i) out[from + i] = (*this)(block[i]);
-  }
+void Idf::start(records::TermId id) const {
+  background_.prefetch(id);
+  if (stream_) stream_->prefetch(id);
 }
 
 }  // namespace samestory::stories

@@ -4,11 +4,14 @@
 // language tells how many articles the counts come from. Languages without a table start from a flat prior.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/huge_pages.hpp"
@@ -17,7 +20,7 @@
 
 namespace samestory::stories {
 
-// Immutable after construction; thread-safe. About 2 MB.
+// Immutable after construction; thread-safe. About 2 MB; a lookup needs one cache line.
 class Background {
  public:
   // The tables that this build ships.
@@ -30,18 +33,29 @@ class Background {
   // that was seen in half an article.
   float share(records::TermId id) const;
   float rarity(records::TermId id) const;  // -ln(share)
-  std::size_t terms() const { return entries_.size(); }
-  // The two cache lines that a lookup needs, one after the other.
-  void prefetch_start(records::TermId id) const { __builtin_prefetch(&starts_[id >> 16]); }
-  void prefetch_entries(records::TermId id) const { __builtin_prefetch(entries_.data() + starts_[id >> 16]); }
+  std::size_t terms() const { return terms_; }
+  // The cache line that a lookup needs.
+  void prefetch(records::TermId id) const { __builtin_prefetch(&lines_[id >> shift_]); }
 
  private:
   struct Flat {};
   explicit Background(Flat) {}
   std::unordered_map<std::string, std::uint32_t> languages_;  // articles behind each table
-  // By id: its low 16 bits, then -ln(share) in steps of kLevelStep in eight.
-  std::vector<std::uint32_t> entries_;
-  std::vector<std::uint32_t> starts_;  // first entry whose id has these top 16 bits
+  // Terms whose ids have the same upper bits stand on one line, in any order: an entry is the other bits of
+  // the id, a one, and -ln(share) in steps of kLevelStep in eight bits. 0: free.
+  static constexpr std::size_t kLineEntries = 16, kLinesMin = 512;
+  struct alignas(kCacheLine) Line {
+    std::array<std::uint32_t, kLineEntries> entries{};
+  };
+  void put(records::TermId id, std::uint8_t level);
+  std::uint32_t bits_of(records::TermId id) const { return (id & ((1U << shift_) - 1)) << 1 | 1; }
+  std::optional<std::uint8_t> level_of(records::TermId id) const;
+
+  std::vector<Line, HugePageAllocator<Line>> lines_;
+  std::vector<std::pair<records::TermId, std::uint8_t>>
+      spilled_;  // what full lines have no room for, ascending
+  std::uint32_t shift_ = 0;
+  std::size_t terms_ = 0;
 };
 
 // What the stream shows: counts of articles per term in bounded memory (16 MB), a count-min sketch with
@@ -83,9 +97,9 @@ class Idf {
   static constexpr float kStreamPrior = 700, kStreamPriorWithTable = 5000;
   Idf(const Background& background, const StreamFrequencies* stream, std::string_view language);
   float operator()(records::TermId id) const;
-  // The same for many, a few times faster: the tables are larger than the caches, so loads start ahead of
-  // use.
-  void of(std::span<const records::TermId> ids, std::span<float> out) const;
+  // Starts the loads that a lookup waits for: the tables are larger than the caches. For many terms, some
+  // time before the first is looked up.
+  void start(records::TermId id) const;
 
  private:
   const Background& background_;

@@ -4,7 +4,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <functional>
+
+#include "core/base/nth_largest.hpp"
 
 namespace samestory::stories {
 namespace {
@@ -99,9 +100,14 @@ std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> arti
     };
     std::vector<std::uint64_t> claims(terms.size());
     std::transform(terms.begin(), terms.end(), claims.begin(), claim);
-    const auto last = claims.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
-    std::nth_element(claims.begin(), last, claims.end(), std::greater<>());
-    std::erase_if(terms, [&claim, least = *last](const Weighted& t) { return claim(t) < least; });
+    std::vector<std::uint64_t> room = claims;
+    const std::uint64_t least = nth_largest(room, limit);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {  // without branches: which ones stay is chance
+      terms[kept] = terms[i];
+      kept += claims[i] >= least ? 1 : 0;
+    }
+    terms.resize(kept);
   }
   double squares = 0;
   for (const Weighted& t : terms) squares += static_cast<double>(t.weight) * t.weight;

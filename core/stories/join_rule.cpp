@@ -9,16 +9,24 @@
 #include "core/stories/near_stories.hpp"
 
 namespace samestory::stories {
+namespace {
+
+std::vector<IndexTerm> query_of(const PackedArticle& packed, const Postings* index) {
+  const PackedArticle* articles[] = {&packed};
+  std::vector<IndexTerm> query = index_terms_of(articles, kQueryTerms);
+  if (index != nullptr) index->start(query);
+  return query;
+}
+
+}  // namespace
 
 PreparedReport::PreparedReport(const records::ArticleTerms& terms, const Idf& idf,
-                               std::optional<ReportDate> published_at, const records::Embedding* embedding)
-    : PreparedReport(PackedArticle::make(terms, idf, published_at, embedding)) {}
-
-PreparedReport::PreparedReport(std::unique_ptr<const PackedArticle> made)
-    : table(*made), packed(std::move(made)), group(group_of(*packed)) {
-  const PackedArticle* articles[] = {packed.get()};
-  query = index_terms_of(articles, kQueryTerms);
-}
+                               std::optional<ReportDate> published_at, const records::Embedding* embedding,
+                               const Postings* index)
+    : packed(PackedArticle::make(terms, idf, published_at, embedding)),
+      query(query_of(*packed, index)),
+      table(*packed),
+      group(group_of(*packed)) {}
 
 std::uint64_t fingerprint_of(const Report& report, const std::optional<ReportDate>& date) {
   std::uint64_t mix = 0xCBF29CE484222325ULL;
@@ -75,9 +83,7 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
   std::vector<RankedSlot> found;
   const auto take = [&](std::uint32_t rank) {
     found.clear();
-    const std::vector<RankedSlot> ranked = ranks.at_least(rank);
-    for (const RankedSlot& each : ranked) __builtin_prefetch(&heads.rank_at(each.slot));
-    for (const RankedSlot& each : ranked) {
+    for (const RankedSlot& each : ranks.at_least(rank, heads.rank_rows())) {
       const StoryHeads::Rank& head = heads.rank_at(each.slot);
       if (head.language != language && !head.several_languages) continue;
       found.push_back({each.slot, rank_in_time(each.rank, days, head.days)});
@@ -126,7 +132,7 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
   const TermStatistics& statistics = state_.statistics();
   const std::optional<ReportDate> date = state_.date_of(report);
   auto prepared = std::make_shared<PreparedReport>(*report.terms, statistics.idf(report.terms->language),
-                                                   date, report.embedding);
+                                                   date, report.embedding, &state_.postings());
   if (report.embedding != nullptr) {
     prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
     prepared->embeddings = state_.embeddings().version();

@@ -28,18 +28,18 @@ inline constexpr float kNoScore = -99;
 // Articles of other languages whose stories are scored, and those found beyond them as above.
 inline constexpr std::size_t kAcross = 32, kAcrossSpare = 16;
 
+// What an article is looked up with. `index`: where it will be, whose loads start at once.
 struct PreparedReport {
   PreparedReport(const records::ArticleTerms& terms, const Idf& idf, std::optional<ReportDate> published_at,
-                 const records::Embedding* embedding = nullptr);
-  explicit PreparedReport(std::unique_ptr<const PackedArticle> made);
+                 const records::Embedding* embedding = nullptr, const Postings* index = nullptr);
 
-  QueryTable table;
   std::unique_ptr<const PackedArticle> packed;
+  std::vector<IndexTerm> query;
+  QueryTable table;
   std::uint64_t embeddings = 0;   // version of the embedding index
   std::uint64_t statistics = 0;   // version of the term statistics
   std::uint64_t fingerprint = 0;  // of what it was made from
   SignBits signs{};               // of the embedding
-  std::vector<IndexTerm> query;
   Group group;
 };
 

@@ -4,11 +4,12 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <functional>
 #include <new>
 #include <span>
 #include <type_traits>
 #include <vector>
+
+#include "core/base/nth_largest.hpp"
 
 namespace samestory::stories {
 namespace {
@@ -72,13 +73,9 @@ struct Stem {
   std::uint16_t code;
 };
 
-std::vector<float> rarities(std::span<const records::TermCount> terms, const Idf& idf) {
-  std::vector<records::TermId> ids;
-  ids.reserve(terms.size());
-  for (const records::TermCount& term : terms) ids.push_back(term.id);
-  std::vector<float> out(ids.size());
-  idf.of(ids, out);
-  return out;
+// The tables are larger than the caches: loads start ahead of use.
+void start_lookups(std::span<const records::TermCount> terms, const Idf& idf) {
+  for (const records::TermCount& term : terms) idf.start(term.id);
 }
 
 // Drops all but the `limit` entries with the largest claims, which are all different; their order stays.
@@ -87,19 +84,22 @@ void keep_largest(std::vector<Entry>& entries, std::size_t limit, Claim claim) {
   if (entries.size() <= limit) return;
   std::vector<std::uint64_t> claims(entries.size());
   std::transform(entries.begin(), entries.end(), claims.begin(), claim);
-  const auto last = claims.begin() + static_cast<std::ptrdiff_t>(limit) - 1;
-  std::nth_element(claims.begin(), last, claims.end(), std::greater<>());
-  std::erase_if(entries, [&claim, least = *last](const Entry& e) { return claim(e) < least; });
+  std::vector<std::uint64_t> room = claims;
+  const std::uint64_t least = nth_largest(room, limit);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {  // without branches: which ones stay is chance
+    entries[kept] = entries[i];
+    kept += claims[i] >= least ? 1 : 0;
+  }
+  entries.resize(kept);
 }
 
 std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, const Idf& idf) {
   const CodeTables& t = code_tables();
   std::vector<Stem> stems;
   stems.reserve(terms.size());
-  const std::vector<float> rarity = rarities(terms, idf);
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const records::TermCount& term = terms[i];
-    const std::uint32_t code = step_of(rarity[i], kStemIdfSteps, 255) << 8 | scale_of(term.count) << 5 |
+  for (const records::TermCount& term : terms) {
+    const std::uint32_t code = step_of(idf(term.id), kStemIdfSteps, 255) << 8 | scale_of(term.count) << 5 |
                                std::min<std::uint32_t>(term.in_lead, 7) << 2 |
                                std::min<std::uint32_t>(term.in_title, 3);
     stems.push_back({term.id, static_cast<std::uint16_t>(code)});
@@ -114,20 +114,23 @@ std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, con
   return stems;
 }
 
-std::vector<std::uint32_t> chosen_terms(const std::vector<records::TermCount>& terms, const Idf& idf,
-                                        std::size_t limit) {
+std::vector<records::TermCount> chosen_terms(const std::vector<records::TermCount>& terms,
+                                             std::size_t limit) {
   std::vector<records::TermCount> chosen = terms;
   // Title first, then frequency, then the lead, then the lower id; as one number.
   keep_largest(chosen, limit, [](const records::TermCount& c) {
     return std::uint64_t{c.in_title > 0} << 63 | std::uint64_t{c.count} << 40 |
            std::uint64_t{c.in_lead > 0} << 39 | static_cast<std::uint32_t>(~c.id);
   });
-  const std::vector<float> rarity = rarities(chosen, idf);
+  return chosen;
+}
+
+std::vector<std::uint32_t> codes_of(const std::vector<records::TermCount>& chosen, const Idf& idf) {
   std::vector<std::uint32_t> out;
   out.reserve(chosen.size());
-  for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const std::uint32_t code = step_of(rarity[i], kOtherIdfSteps, 31) << 3 | scale_of(chosen[i].count);
-    out.push_back((chosen[i].id & 0xFFFF'FF00U) | code);
+  for (const records::TermCount& term : chosen) {
+    const std::uint32_t code = step_of(idf(term.id), kOtherIdfSteps, 31) << 3 | scale_of(term.count);
+    out.push_back((term.id & 0xFFFF'FF00U) | code);
   }
   // Ids ascend; those that are alike without their low bits stand together.
   if (!std::is_sorted(out.begin(), out.end())) std::sort(out.begin(), out.end());
@@ -162,11 +165,14 @@ struct PackedArticle::Chosen {
 std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& terms, const Idf& idf,
                                                    std::optional<ReportDate> published_at,
                                                    const records::Embedding* embedding) {
-  const Chosen chosen{
-      chosen_stems(terms.stems, idf),
-      {chosen_terms(terms.bigrams, idf, kBigramsMax), chosen_terms(terms.numbers, idf, kNumbersMax),
-       chosen_terms(terms.entities, idf, kEntitiesMax)},
-      embedding};
+  start_lookups(terms.stems, idf);
+  const std::vector<records::TermCount> others[kTermKinds] = {chosen_terms(terms.bigrams, kBigramsMax),
+                                                              chosen_terms(terms.numbers, kNumbersMax),
+                                                              chosen_terms(terms.entities, kEntitiesMax)};
+  for (const auto& list : others) start_lookups(list, idf);
+  const Chosen chosen{chosen_stems(terms.stems, idf),
+                      {codes_of(others[0], idf), codes_of(others[1], idf), codes_of(others[2], idf)},
+                      embedding};
   std::size_t words = chosen.stems.size() + (chosen.stems.size() + 1) / 2;
   for (const auto& list : chosen.lists) words += list.size();
   if (embedding != nullptr) words += embedding_words(embedding->vector.size());

@@ -160,9 +160,14 @@ void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
   }
 }
 
-void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
+void Postings::start(std::span<const IndexTerm> query) const {
   if (entries_.empty()) return;
   for (const IndexTerm& term : query) __builtin_prefetch(&entries_[home_of(term.id)]);
+}
+
+void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
+  if (entries_.empty()) return;
+  start(query);
   std::vector<PostingList> lists;
   lists.reserve(query.size());
   for (const IndexTerm& term : query) {
@@ -224,13 +229,15 @@ std::uint32_t Ranks::guess(std::size_t limit) const {
   return std::max(*last * 3 / 4, 1U);
 }
 
-std::vector<RankedSlot> Ranks::at_least(std::uint32_t rank) const {
+std::vector<RankedSlot> Ranks::at_least(std::uint32_t rank, const Rows& rows) const {
   RankedSlot* end = room_.products.data();
   const std::uint32_t* const sums = room_.cells.data();
   const std::uint32_t mask = static_cast<std::uint32_t>(room_.cells.size() - 1);
   for (const PostingList& list : lists_) {
     for (const std::uint32_t posting : list.postings) {
-      if (sums[posting >> 8 & mask] >= rank) *end++ = {posting >> 8, list.weight * (posting & 0xFFU)};
+      if (sums[posting >> 8 & mask] < rank) continue;
+      *end++ = {posting >> 8, list.weight * (posting & 0xFFU)};
+      __builtin_prefetch(static_cast<const char*>(rows.first) + rows.bytes * (posting >> 8));
     }
   }
   const std::span<const RankedSlot> products(room_.products.data(), end);

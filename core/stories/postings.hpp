@@ -27,6 +27,12 @@ struct PostingList {
   std::uint32_t weight = 0;
 };
 
+// A table by slot that is looked at next.
+struct Rows {
+  const void* first = nullptr;
+  std::size_t bytes = 0;  // of a row
+};
+
 // The ranks of one search. Products are added up in cells, a few for each posting, that stories share by the
 // low bits of their slots: what a cell holds is at least the rank of each of its stories, so those above a
 // rank are found by reading the postings again, and only theirs are added up story by story. (Broder et al.
@@ -43,8 +49,8 @@ class Ranks {
   // A rank that about `limit` stories reach; 1 where there are fewer. A guess, the same for the same
   // postings.
   std::uint32_t guess(std::size_t limit) const;
-  // All stories with this rank or a higher one, in no order; `rank` is at least 1.
-  std::vector<RankedSlot> at_least(std::uint32_t rank) const;
+  // All stories with this rank or a higher one, in no order; `rank` is at least 1. Starts loading their rows.
+  std::vector<RankedSlot> at_least(std::uint32_t rank, const Rows& rows = {}) const;
   // The `limit` stories with the highest ranks and perhaps more, in no order; all where there are fewer.
   std::vector<RankedSlot> best(std::size_t limit) const;
 
@@ -68,6 +74,8 @@ class Postings {
   // From `before` to `after`, both ascending by id.
   void repost(std::uint32_t slot, std::span<const IndexTerm> before, std::span<const IndexTerm> after);
 
+  // Starts the loads that rank() of this query begins with; some time before it.
+  void start(std::span<const IndexTerm> query) const;
   void rank(std::span<const IndexTerm> query, Ranks& ranks) const;
   // How many stories are found by this term.
   std::size_t stories_with(records::TermId id) const;

@@ -11,6 +11,7 @@
 
 #include "core/base/huge_pages.hpp"
 #include "core/base/ids.hpp"
+#include "core/stories/postings.hpp"
 #include "core/stories/story_body.hpp"
 
 namespace samestory::stories {
@@ -38,6 +39,7 @@ class StoryHeads {
   };
   static_assert(sizeof(Gate) == 2 * kCacheLine);
 
+  Rows rank_rows() const { return {ranks_.data(), sizeof(Rank)}; }
   const Rank& rank_at(std::uint32_t slot) const { return ranks_[slot]; }
   const Gate& gate_at(std::uint32_t slot) const { return gates_[slot]; }
   std::size_t memory_bytes() const {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 
+#include "core/base/bytes.hpp"
 #include "core/stories/terms.hpp"
 
 using namespace samestory;
@@ -77,4 +79,34 @@ TEST_CASE("a broken table is refused", "[stories]") {
     CHECK(table.error().code == Errc::corrupt);
   }
   CHECK(Background::parse(std::string_view("head\n\0\0", 7)));
+}
+
+TEST_CASE("a table finds all its terms, also where many share their upper bits", "[stories]") {
+  INFO("seed 20260323");
+  std::mt19937 random(20260323);
+  for (const std::size_t count : {0U, 1U, 40U, 20'000U}) {
+    std::map<records::TermId, std::uint8_t> model;
+    while (model.size() < count) {
+      const auto id = static_cast<records::TermId>(random());
+      model[count == 40 ? id >> 12 : id] = static_cast<std::uint8_t>(random());  // 40: all on one line
+    }
+    std::string bytes = "made here\n";
+    ByteWriter writer(bytes);
+    writer.varint(0);
+    writer.varint(model.size());
+    records::TermId before = 0;
+    for (const auto& [id, level] : model) {
+      writer.varint(id - before);
+      writer.fixed(level);
+      before = id;
+    }
+    const Background table = Background::parse(bytes).value();
+    CHECK(table.terms() == model.size());
+    const float absent = Background().rarity(stem("qwertzuiop"));
+    for (const auto& [id, level] : model) CHECK(table.rarity(id) == static_cast<float>(level) / 16);
+    for (int i = 0; i < 2000; ++i) {
+      const auto id = static_cast<records::TermId>(count == 40 ? random() >> 12 : random());
+      if (!model.contains(id)) CHECK(table.rarity(id) == absent);
+    }
+  }
 }

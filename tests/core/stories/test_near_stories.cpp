@@ -72,7 +72,6 @@ TEST_CASE("many stories are as near as each of them alone, whatever became of th
       added.push_back(article);
     }
   }
-  std::vector<std::shared_ptr<const PreparedReport>> probes;
   std::vector<InventedArticle> asked;
   for (std::uint32_t i = 0; i < 12; ++i)
     asked.push_back(world.stream.next(i % 6, static_cast<int>(365 * 24 * (i % 2)), i % 4 == 3 ? "de" : "en"));
