@@ -16,6 +16,7 @@ struct LabelledArticle {
   std::string id, title, body, source, language;  // language: primary subtag, detected where none is given
   std::optional<PublishedAt> published_at;
   std::optional<records::Embedding> embedding;  // none unless given (given_embeddings.hpp)
+  std::optional<Timestamp> received_at;         // where it is played live (live.hpp)
   std::string gold;                             // gold_story, gold_source or metadata.story; empty: no label
 };
 

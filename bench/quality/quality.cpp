@@ -14,6 +14,7 @@
 #include "bench/quality/given_embeddings.hpp"
 #include "bench/quality/judged_replay.hpp"
 #include "bench/quality/labelled_set.hpp"
+#include "bench/quality/live.hpp"
 #include "bench/quality/report.hpp"
 #include "bench/quality/seeds.hpp"
 #include "bench/quality/sets.hpp"
@@ -44,6 +45,12 @@ constexpr const char* kUsage =
     "bad "
     "ones,\n"
     "                        random or constant\n"
+    "  --live PERCENT        received hours after they were published, so many dates in a hundred dropped; "
+    "dates are\n"
+    "                        simulated where a set has none\n"
+    "  --late DAYS           with --live: what has no date comes so much later, as from an archive\n"
+    "  --pour                each set without dates, in an hour, into a live stream that has dates\n"
+    "  --seed N              what is dropped, and by how much it is late (1)\n"
     "  --tsv DIRECTORY       SET.tsv and SET.immediate.tsv of the first order, for score_stories.py\n"
     "\n"
     "changed: articles whose story is no longer the one answered; moves: how often one of those was moved, "
@@ -56,15 +63,19 @@ struct Options {
   std::vector<std::string> only;
   std::optional<Foreign> foreign;
   std::string embeddings;
+  std::optional<LivePlay> live;
+  unsigned late = 0, seed = 1;
+  bool pour = false;
   stories::StoryOptions stories;
 };
 
 Options parse(int argc, char** argv) {
-  const Arguments given =
-      parse_arguments(argc, argv,
-                      {.usage = kUsage,
-                       .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples",
-                                      "--left-out", "--granularity", "--tsv", "--foreign", "--embeddings"}});
+  const Arguments given = parse_arguments(
+      argc, argv,
+      {.usage = kUsage,
+       .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples", "--left-out",
+                      "--granularity", "--tsv", "--foreign", "--live", "--late", "--seed", "--embeddings"},
+       .flags = {"--pour"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
@@ -77,6 +88,10 @@ Options parse(int argc, char** argv) {
     if (key == "--left-out") o.left_out = value;
     if (key == "--embeddings") o.embeddings = value;
     if (key == "--tsv") o.tsv = value;
+    if (key == "--live") o.live.emplace().undated_percent = number_of(option);
+    if (key == "--late") o.late = number_of(option);
+    if (key == "--seed") o.seed = number_of(option);
+    if (key == "--pour") o.pour = true;
     if (key == "--only") {
       const auto sets = named_sets();
       if (std::none_of(sets.begin(), sets.end(), [&](const NamedSet& set) { return set.name == value; }))
@@ -139,6 +154,13 @@ void Run::load() {
     sets_[i].articles = read_set(*sets_[i].set, options_.data);
     embeddings.give(sets_[i].set->name, sets_[i].articles);
     if (options_.foreign) make_foreign(sets_[i].articles, *options_.foreign);
+    if (options_.live) {
+      LivePlay live = *options_.live;
+      live.late = std::chrono::days{options_.late};
+      live.seed = options_.seed;
+      play_live(sets_[i].articles, live);
+    }
+    if (options_.pour) pour_undated(sets_[i].articles, options_.data, options_.seed);
     sets_[i].gold = gold_of(sets_[i].articles);
   });
   ways_ = ways_of(sets_, options_.left_out);

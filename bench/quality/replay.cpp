@@ -30,6 +30,10 @@ double dated_share(const std::vector<LabelledArticle>& articles) {
   return static_cast<double>(dated) / static_cast<double>(std::max<std::size_t>(1, articles.size()));
 }
 
+bool is_live(const std::vector<LabelledArticle>& articles) {
+  return !articles.empty() && articles.front().received_at;
+}
+
 Timestamp last_date(const std::vector<LabelledArticle>& articles) {
   Timestamp last = kUndatedStart;
   bool any = false;
@@ -60,7 +64,7 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
   result.settled.resize(articles.size());
   SetClock clock;
   const bool by_date = dated_share(articles) > 0.6;
-  Timestamp now = by_date ? Timestamp{} : last_date(articles) + std::chrono::hours{24};
+  Timestamp now = by_date || is_live(articles) ? Timestamp{} : last_date(articles) + std::chrono::hours{24};
   clock.set(now);
   result.journal = std::make_unique<store::MemoryJournal>();
   EngineOptions engine_options;
@@ -68,8 +72,12 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
   auto engine = must(Engine::open(engine_options, *result.journal, clock), "open");
   for (const std::uint32_t place : order) {
     const LabelledArticle& given = articles[place];
-    now += std::chrono::seconds{1};
-    if (by_date && given.published_at) now = std::max(now, given.published_at->instant);
+    now += given.received_at ? std::chrono::milliseconds{1} : std::chrono::seconds{1};
+    if (given.received_at) {
+      now = std::max(now, *given.received_at);
+    } else if (by_date && given.published_at) {
+      now = std::max(now, given.published_at->instant);
+    }
     clock.set(now);
     records::Article article;
     article.id = ArticleId{given.id};
@@ -103,6 +111,11 @@ Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<st
 std::vector<std::uint32_t> arrival_order(const std::vector<LabelledArticle>& articles, unsigned number) {
   std::vector<std::uint32_t> order(articles.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  if (is_live(articles)) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return articles[a].received_at < articles[b].received_at; });
+    return order;
+  }
   if (number == 0) return order;
   std::mt19937 random(number);
   if (dated_share(articles) <= 0.9) {

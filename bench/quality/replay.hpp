@@ -26,8 +26,8 @@ struct Replay {
 Replay replay(const std::vector<LabelledArticle>& articles, const std::vector<std::uint32_t>& order,
               const stories::StoryOptions& options = {});
 
-// Order 0 is the file's. Others: dated sets (9 in 10 dated) by date with a few hours of jitter; else a
-// shuffle.
+// By receipt where that is given. Else order 0 is the file's. Others: dated sets (9 in 10 dated) by date with
+// a few hours of jitter; else a shuffle.
 std::vector<std::uint32_t> arrival_order(const std::vector<LabelledArticle>& articles, unsigned number);
 
 }  // namespace samestory::quality
