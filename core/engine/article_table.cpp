@@ -33,6 +33,7 @@ void ArticleTable::submit(const records::ArticleSubmitted& article, Timestamp re
                                   .received_at = received_at,
                                   .published_at = article.published_at,
                                   .reported_at = reported_at,
+                                  .stand_in = article.stand_in.value_or(Timestamp{}),
                                   .submission_hash = article.submission_hash,
                                   .links = article.duplicates};
   for (const records::DuplicateLink& link : article.duplicates) {

@@ -45,6 +45,7 @@ struct ArticleRow {
   Timestamp received_at{};
   std::optional<PublishedAt> published_at;
   Timestamp reported_at{};  // published_at as far as it is believed, at most received_at; else received_at
+  Timestamp stand_in{};     // as ArticleSubmitted::stand_in; 1970: none
   std::uint64_t submission_hash = 0;
   std::vector<records::DuplicateLink> links;  // verified links in both directions, as seen from this article
 };

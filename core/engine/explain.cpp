@@ -52,7 +52,9 @@ float value_of(const stories::Explanation& explanation, std::string_view input) 
 // Which of the gates of stories::may_merge() is shut.
 Verdict by_gate(const stories::Explanation& explanation) {
   if (value_of(explanation, name_of(stories::Input::stem)) < stories::kSimilarityMin) return kFewWords;
-  return value_of(explanation, name_of(stories::Input::undated)) > 0 ? kTooLittle : kYearsApart;
+  const bool undated = value_of(explanation, name_of(stories::Input::undated)) > 0 ||
+                       value_of(explanation, stories::kReceiptInput) > 0;
+  return undated ? kTooLittle : kYearsApart;
 }
 
 // `rival` is the best score of any other story.

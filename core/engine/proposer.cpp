@@ -32,7 +32,11 @@ Proposal Proposer::propose(const Prepared& prepared, Timestamp now) const {
       });
       if (!known) candidates.push_back({{.number = representative}, representative});
     }
-    proposal.story = state_.stories.propose(report_of(prepared, now));
+    stories::Report report = report_of(prepared, now);
+    const IdState* known = state_.articles.find(prepared.article.id);
+    const ArticleNumber earlier = known == nullptr ? ArticleNumber{} : known->number;
+    report.stand_in = state_.stories.likely_stand_in(report, state_.published_of(earlier));
+    proposal.story = state_.stories.propose(report);
   }
   proposal.links = verify(prepared, candidates, stored_);
   return proposal;

@@ -87,6 +87,7 @@ class Replay {
            .published_at = article->published_at,
            .received_at = item.record.received_at,
            .source = article->source,
+           .stand_in = article->stand_in,
            .embedding = item.decoded()->embedding ? &*item.decoded()->embedding : nullptr});
     }
   }

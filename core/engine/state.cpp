@@ -72,6 +72,7 @@ void State::submit(const records::ArticleSubmitted& article, const records::Reco
   }
   groups.add(article.number, article.representative);
   stories::Report report = report_of(article.number);
+  if (article.replaces) report.replaces = article.replaces->number;
   report.terms = analysis == nullptr ? nullptr : &analysis->terms;
   if (analysis != nullptr && analysis->embedding) {
     report.embedding = &*analysis->embedding;
@@ -173,7 +174,14 @@ stories::Report State::report_of(ArticleNumber number) const {
           .terms = nullptr,
           .published_at = row.published_at,
           .received_at = row.received_at,
-          .source = articles.sources[row.source]};
+          .source = articles.sources[row.source],
+          .stand_in = row.stand_in == Timestamp{} ? std::nullopt : std::optional(row.stand_in)};
+}
+
+std::optional<Timestamp> State::published_of(ArticleNumber number) const {
+  if (!number || number > articles.last_number()) return std::nullopt;
+  const ArticleRow& row = articles.row(number);
+  return row.stand_in == Timestamp{} ? row.reported_at : row.stand_in;
 }
 
 }  // namespace samestory::engine

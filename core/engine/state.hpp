@@ -50,6 +50,8 @@ class State {
 
   // The report that the story layer knows this article by; its terms are left out.
   stories::Report report_of(ArticleNumber number) const;
+  // When an applied revision counts as published; nothing for other numbers.
+  std::optional<Timestamp> published_of(ArticleNumber number) const;
 
  private:
   void submit(const records::ArticleSubmitted& article, const records::Record& record,

@@ -71,7 +71,8 @@ class Writer {
     ArticleNumber representative;  // 0: itself
   };
   Duplicates find_duplicates(const Prepared& prepared, const Proposal& proposal) const;
-  void decide_story(const Prepared& prepared, const Proposal& proposal, records::ArticleSubmitted& article);
+  void decide_story(const Prepared& prepared, const Proposal& proposal, Timestamp now,
+                    records::ArticleSubmitted& article);
   IngestAnswer answer_for(const records::ArticleSubmitted& article, IngestStatus status) const;
   IngestAnswer unchanged_answer(const ArticleId& id, const IdState& known) const;
   std::vector<DuplicateView> views_of(const std::vector<records::DuplicateLink>& links,

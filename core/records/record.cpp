@@ -8,6 +8,8 @@ namespace samestory::records {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+// Of an article for whose date the time of receipt stands in; others are written as ever.
+constexpr std::uint8_t kWithStandIn = 2;
 
 // Writing. Each write_x has its read_x in the same field order below.
 
@@ -106,6 +108,7 @@ void write(ByteWriter& out, const ArticleSubmitted& body) {
   write(out, body.story);
   write(out, body.story_created);
   write(out, body.evidence);
+  if (body.stand_in) out.zigzag(milliseconds(*body.stand_in));
 }
 
 void write(ByteWriter& out, const ArticleRemoved& body) {
@@ -236,7 +239,7 @@ StoryStateChanged::Change read_state(FieldReader& in) {
   return change;
 }
 
-ArticleSubmitted read_submitted(FieldReader& in) {
+ArticleSubmitted read_submitted(FieldReader& in, std::uint8_t version) {
   constexpr std::size_t kLinkBytesMin = 10;
   ArticleSubmitted body;
   body.id.value = in.text();
@@ -252,6 +255,7 @@ ArticleSubmitted read_submitted(FieldReader& in) {
   body.story = in.story();
   body.story_created = in.flag();
   body.evidence = read_evidence(in);
+  if (version == kWithStandIn) body.stand_in = in.timestamp();
   return body;
 }
 
@@ -289,10 +293,10 @@ ArticlesExpired read_expired(FieldReader& in) {
   return body;
 }
 
-bool read_body(FrameKind kind, FieldReader& in, RecordBody& body) {
+bool read_body(FrameKind kind, std::uint8_t version, FieldReader& in, RecordBody& body) {
   switch (kind) {
     case FrameKind::article_submitted:
-      body = read_submitted(in);
+      body = read_submitted(in, version);
       return true;
     case FrameKind::article_removed:
       body = read_removed(in);
@@ -319,11 +323,21 @@ bool read_body(FrameKind kind, FieldReader& in, RecordBody& body) {
   return false;
 }
 
+std::uint8_t version_of(const RecordBody& body) {
+  const auto* article = std::get_if<ArticleSubmitted>(&body);
+  return article != nullptr && article->stand_in ? kWithStandIn : kVersion;
+}
+
+bool knows(const Frame& frame) {
+  const bool article = frame.kind == static_cast<std::uint8_t>(FrameKind::article_submitted);
+  return frame.version == kVersion || (article && frame.version == kWithStandIn);
+}
+
 }  // namespace
 
 std::string encode(const Record& record) {
   std::string bytes;
-  begin_frame(bytes, kVersion, kind_of(record.body));
+  begin_frame(bytes, version_of(record.body), kind_of(record.body));
   ByteWriter out(bytes);
   out.varint(record.collection.value);
   out.varint(record.sequence);
@@ -337,7 +351,7 @@ std::string encode(const Record& record) {
 Result<Record> decode_record(std::string_view bytes) {
   const auto frame = open_frame(bytes);
   if (!frame) return fail(frame.error());
-  if (frame->version != kVersion) {
+  if (!knows(*frame)) {
     return fail(Errc::unsupported,
                 "A stored record has a format version that this build does not know; use a newer one.");
   }
@@ -347,7 +361,7 @@ Result<Record> decode_record(std::string_view bytes) {
   record.sequence = in.u64();
   record.received_at = in.timestamp();
   record.watermark = in.timestamp();
-  if (!read_body(static_cast<FrameKind>(frame->kind), in, record.body)) {
+  if (!read_body(static_cast<FrameKind>(frame->kind), frame->version, in, record.body)) {
     return fail(Errc::unsupported,
                 "A stored record is of a kind that this build does not know; use a newer one.");
   }

@@ -78,6 +78,7 @@ struct ArticleSubmitted {
   std::string language;               // primary subtag
   std::string source;
   std::optional<PublishedAt> published_at;
+  std::optional<Timestamp> stand_in;  // for a date, from the time of receipt; none: it has one, or nothing
   std::vector<DuplicateLink> duplicates;  // best first
   ArticleNumber representative;           // of its group; itself when it is nobody's copy
   StoryId story;

@@ -133,6 +133,7 @@ Explanation explain(const JoinRule& rule, const PreparedReport& a, const records
   for (std::size_t i = 0; i < kInputs; ++i) {
     out.inputs.push_back({std::string(name_of(static_cast<Input>(i))), inputs[i], shares[i]});
   }
+  if (a.group.by_receipt() || group.by_receipt()) out.inputs.push_back({std::string(kReceiptInput), 1, 0});
   const Vectors own = a.packed->unpack();
   for_shared(own.stems, other.stems, [&](const StemWeights& x, const StemWeights& y) {
     out.shared_terms.push_back({x.id, x.stem * y.stem});

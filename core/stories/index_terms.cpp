@@ -79,7 +79,7 @@ std::vector<Weighted> total_of(std::span<const PackedArticle* const> articles) {
 }  // namespace
 
 DayRange days_of(const Group& group) {
-  if (group.dated <= 0) return {};
+  if (!group.timed()) return {};
   return {static_cast<float>(group.day_min), static_cast<float>(group.day_max)};
 }
 

@@ -20,7 +20,8 @@ struct IndexTerm {
   bool operator==(const IndexTerm&) const = default;
 };
 
-// Days since 1970 between which a group's dated articles lie; from > to where there are none.
+// Days since 1970 between which a group's articles lie by their dates or, where none has one, by the times of
+// receipt that stand in; from > to where it is not timed.
 struct DayRange {
   float from = 1, to = 0;
   bool dated() const { return from <= to; }

@@ -32,7 +32,7 @@ std::uint64_t fingerprint_of(const Report& report, const std::optional<ReportDat
   std::uint64_t mix = 0xCBF29CE484222325ULL;
   const auto add = [&mix](std::uint64_t value) { mix = (mix ^ value) * 0x9E3779B97F4A7C15ULL ^ (mix >> 29); };
   add(date ? static_cast<std::uint64_t>(date->instant.time_since_epoch().count()) : ~0ULL);
-  add(date && date->exact ? 1 : 0);
+  add(date ? (date->exact ? 1 : 0) + (date->from_receipt ? 2 : 0) : 0);
   add(report.terms->content_words);
   static_assert(std::has_unique_object_representations_v<records::TermCount>);
   for (const auto* list :
@@ -137,6 +137,7 @@ std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) co
     prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
     prepared->embeddings = state_.embeddings().version();
   }
+  prepared->date = date;
   prepared->statistics = statistics.version();
   prepared->fingerprint = fingerprint_of(report, date);
   return prepared;

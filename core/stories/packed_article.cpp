@@ -230,6 +230,7 @@ PackedArticle::PackedArticle(const Chosen& chosen, const records::ArticleTerms& 
   if (published_at) {
     const std::int64_t ms = published_at->instant.time_since_epoch().count();
     exact_ = published_at->exact;
+    from_receipt_ = published_at->from_receipt;
     const std::int64_t day = ms >= 0 ? ms / kDayMs : -((-ms + kDayMs - 1) / kDayMs);
     day_ = static_cast<float>(day);
     day_fraction_ = static_cast<std::uint32_t>(ms - day * kDayMs);
@@ -295,7 +296,7 @@ Group PackedArticle::group_without_norms() const {
   g.titled = titled_ ? 1 : 0;
   g.log_words = std::log1p(static_cast<float>(words_));
   if (dated_) {
-    g.dated = 1;
+    (from_receipt_ ? g.received : g.dated) = 1;
     g.exact = exact_ ? 1 : 0;
     g.day_min = g.day_max = g.day_sum =
         static_cast<double>(day_) + static_cast<double>(day_fraction_) / static_cast<double>(kDayMs);

@@ -116,7 +116,8 @@ class PackedArticle {
   std::array<std::uint8_t, kTermKinds> counts_{};
   bool titled_ = false;
   bool dated_ = false;
-  bool exact_ = false;  // the date is
+  bool exact_ = false;         // the date is
+  bool from_receipt_ = false;  // the date is
 };
 
 // Decoded parts of the codes; tables so that a shared term costs a few loads.

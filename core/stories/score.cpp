@@ -133,28 +133,35 @@ bool too_little_said(const GateSide& a, const GateSide& b, const Products& cross
 
 constexpr double kYearDays = 365.2425, kHalfDay = 0.5;
 
-// Of two dated groups.
+// Of two timed groups.
 template <class Side>
 double days_between(const Side& a, const Side& b) {
   return std::max({0.0, a.day_min - b.day_max, b.day_min - a.day_max});
 }
 
+double centre_of(const Group& g) {
+  return g.day_sum / static_cast<double>(g.dated > 0 ? g.dated : g.received);
+}
+
 void time_inputs(const Group& a, const Group& b, Inputs& x) {
-  if (a.dated <= 0 || b.dated <= 0) {
+  if (!a.timed() || !b.timed()) {
     at(x, Input::undated) = 1;
     return;
   }
   // A time against the mere day: what lies within the day is no gap.
+  // By a time of receipt nothing is known to be no gap: errors add up as their squares do.
+  const bool by_receipt = a.by_receipt() || b.by_receipt();
   const double slack = (a.exact > 0) != (b.exact > 0) ? kHalfDay : 0;
-  const double gap = std::max(0.0, days_between(a, b) - slack);
-  const double centres = std::max(
-      0.0,
-      std::fabs(a.day_sum / static_cast<double>(a.dated) - b.day_sum / static_cast<double>(b.dated)) - slack);
+  const auto apart = [&](double days) {
+    return by_receipt ? std::hypot(days, kHalfDay) : std::max(0.0, days - slack);
+  };
+  const double gap = apart(days_between(a, b));
+  const double centres = apart(std::fabs(centre_of(a) - centre_of(b)));
   at(x, Input::gap_short) = static_cast<float>(std::exp(-gap / 1.5));
   at(x, Input::gap_medium) = static_cast<float>(std::exp(-gap / 5));
   at(x, Input::centres) = static_cast<float>(std::exp(-centres / 4));
   at(x, Input::gap_log) = static_cast<float>(std::log1p(gap) / 4);
-  const double span = std::max(0.0, std::max(a.day_max, b.day_max) - std::min(a.day_min, b.day_min) - slack);
+  const double span = apart(std::max(a.day_max, b.day_max) - std::min(a.day_min, b.day_min));
   at(x, Input::span_log) = static_cast<float>(std::log1p(span) / 4);
   at(x, Input::span_short) = static_cast<float>(std::exp(-span / 3));
 }
@@ -246,9 +253,16 @@ Group merged(const Group& a, const Group& b, const Products& cross) {
   g.log_words += b.log_words;
   g.dated += b.dated;
   g.exact += b.exact;
-  g.day_min = std::min(a.day_min, b.day_min);
-  g.day_max = std::max(a.day_max, b.day_max);
-  g.day_sum += b.day_sum;
+  g.received += b.received;
+  if (a.dated <= 0 && b.dated > 0) {
+    g.day_min = b.day_min;
+    g.day_max = b.day_max;
+    g.day_sum = b.day_sum;
+  } else if (a.dated <= 0 || b.dated > 0) {
+    g.day_min = std::min(a.day_min, b.day_min);
+    g.day_max = std::max(a.day_max, b.day_max);
+    g.day_sum += b.day_sum;
+  }
   return g;
 }
 

@@ -75,8 +75,9 @@ void subtract(Vectors& sum, const Vectors& other);  // sum -= other; entries tha
 Products products(const Vectors& a, const Vectors& b);
 
 // A group apart from its vectors: all that its score needs besides the products with the other group. Days
-// are days since 1970; min and max mean nothing while `dated` is 0. A date that only says the day stands at
-// its middle; against a side that has exact times it is given half a day.
+// are days since 1970; min and max mean nothing where it is not timed(). A date that only says the day stands
+// at its middle; against a side that has exact times it is given half a day. Times of receipt that stand in
+// for dates count while no member is dated; then all distances in time have half a day of error.
 struct Group {
   Products norms{};     // products(sum, sum)
   float articles = 0;   // a group of copies counts once
@@ -84,9 +85,13 @@ struct Group {
   float log_words = 0;  // sum of ln(1 + content words)
   float dated = 0;      // how many have a date that is trusted
   float exact = 0;      // how many of these say the time of day
+  float received = 0;   // how many have none, but a time of receipt that stands in
   double day_min = std::numeric_limits<double>::max();
   double day_max = std::numeric_limits<double>::lowest();
   double day_sum = 0;
+
+  bool timed() const { return dated > 0 || received > 0; }
+  bool by_receipt() const { return dated <= 0 && received > 0; }
 };
 
 // `norms` is products(vectors, vectors) of the article. A date of day precision stands for its day's middle.
@@ -115,7 +120,7 @@ enum class Input : std::uint8_t {
   words_small,  // mean ln(1 + content words) of the side with less, / 6
   words_large,
   untitled,       // share of cross pairs in which a title is missing; `title` takes the lead cosine for these
-  undated,        // 1 where a side has no date; gaps, centres and spans are then 0
+  undated,        // 1 where a side is not timed; gaps, centres and spans are then 0
   gap_short,      // exp(-gap / 1.5 days) between the date ranges
   gap_medium,     // exp(-gap / 5 days)
   centres,        // exp(-distance of the mean dates / 4 days)

@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kNow{60};
 constexpr days kFresh{7}, kStale{365};
-constexpr std::chrono::hours kHalfDay{12};
+constexpr std::chrono::hours kHalfDay{12}, kLate{48};  // counted from a day's beginning
 constexpr unsigned kAlways = 95, kMostly = 90, kHalf = 50;
 constexpr milliseconds kQuarterHour = std::chrono::minutes{15};
 
@@ -77,6 +77,11 @@ Arrival SourceDates::believed(const Arrival& arrival, std::string_view source) c
   return {std::nullopt, arrival.received_at};
 }
 
+bool SourceDates::usually_late(std::string_view source) const {
+  const Habits* const habits = find(source);
+  return habits != nullptr && usually(habits->late, habits->seen, kHalf);
+}
+
 void SourceDates::observe(const Arrival& arrival, std::string_view source) {
   const std::optional<Timestamp> published = trusted_time(arrival);
   if (!published || source.empty()) return;
@@ -112,6 +117,7 @@ void SourceDates::learn(const Observed& article, Habits& habits) {
   ++habits.seen;
   count(time == milliseconds{0}, habits.midnight);
   count(article.received - article.published <= kFresh, habits.fresh);
+  count(article.received - article.published > kLate, habits.late);
   count(std::chrono::abs(article.received - article.published) <= kNow, habits.now);
   if (habits.last_time >= 0 && day != habits.last_day) {
     ++habits.days;
@@ -119,7 +125,7 @@ void SourceDates::learn(const Observed& article, Habits& habits) {
   }
   habits.last_day = day;
   habits.last_time = static_cast<std::int32_t>(time.count());
-  if (habits.seen >= kHalvedAt) halve(habits.seen, habits.midnight, habits.fresh, habits.now);
+  if (habits.seen >= kHalvedAt) halve(habits.seen, habits.midnight, habits.fresh, habits.now, habits.late);
   if (habits.days >= kHalvedAt) halve(habits.days, habits.same_time);
 }
 

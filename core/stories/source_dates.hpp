@@ -5,6 +5,8 @@
 //   own zone's midnight and means days, too.
 // - A source that always gives the moment of receipt may be live or an archive that is crawled again: no
 //   timestamp tells which. Its dates stand, but their time of day is not exact.
+// - A source whose own dated articles are late more often than not is none whose undated ones are of the day
+//   they are received on.
 // - From a source that is usually fresh, a date of more than a year before receipt is a slip and counts as
 //   none.
 //
@@ -23,11 +25,18 @@
 
 namespace samestory::stories {
 
-// When an article was published, as far as it is believed. Where not `exact`, at some time of that day.
+// When an article was published, as far as it is believed. Where not `exact`, at some time of that day. Where
+// `from_receipt`, it has no date and the time it was received stands in (core/stories/liveness.hpp).
 struct ReportDate {
   ReportDate(Timestamp at, bool is_exact = true) : instant(at), exact(is_exact) {}  // NOLINT: a time is one
+  static ReportDate of_receipt(Timestamp at) {
+    ReportDate date(at, false);
+    date.from_receipt = true;
+    return date;
+  }
   Timestamp instant{};
   bool exact = true;
+  bool from_receipt = false;
   bool operator==(const ReportDate&) const = default;
 };
 
@@ -42,6 +51,9 @@ class SourceDates {
   // The arrival without a date that a habit speaks against.
   Arrival believed(const Arrival& arrival, std::string_view source) const;
 
+  // Most of its dated articles come more than two days after they were published.
+  bool usually_late(std::string_view source) const;
+
   void observe(const Arrival& arrival, std::string_view source);
   // What was observed counts from now on.
   void publish();
@@ -52,7 +64,7 @@ class SourceDates {
   struct Habits {
     std::uint64_t source = 0;  // hash of the name; 0: free
     std::uint32_t heard = 0;   // number of its last observation
-    std::uint16_t seen = 0, midnight = 0, fresh = 0, now = 0;
+    std::uint16_t seen = 0, midnight = 0, fresh = 0, now = 0, late = 0;
     std::uint16_t days = 0, same_time = 0;  // changes of day, and those with the time of day kept
     std::int32_t last_day = 0;
     std::int32_t last_time = -1;  // milliseconds into the day

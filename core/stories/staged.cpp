@@ -33,6 +33,8 @@ BodyStep Staged::add(const Report& report, StoryId story, std::unique_ptr<Packed
                      const Computed& known) {
   if (!watermark_) watermark_ = state_.watermark();
   watermark_->advance(state_.arrival_of(report), report.received_at);
+  if (!liveness_) liveness_ = state_.liveness();
+  state_.observe(report, *liveness_);
   const ArticleNumber group = report.representative ? report.representative : report.number;
   Row& row = rows_[report.number.value];
   row = {story, group, std::move(packed)};
@@ -85,6 +87,7 @@ void Staged::clear() {
   index_.clear();
   ring_.clear();
   watermark_.reset();
+  liveness_.reset();
 }
 
 }  // namespace samestory::stories

@@ -36,6 +36,7 @@ class Staged {
   StoryId story_of(ArticleNumber number) const;
   bool counts_in(ArticleNumber group, StoryId story) const;
   const Watermark& watermark() const { return watermark_ ? *watermark_ : state_.watermark(); }
+  const Liveness& liveness() const { return liveness_ ? *liveness_ : state_.liveness(); }
 
  private:
   struct Row {
@@ -51,6 +52,7 @@ class Staged {
   RecentIndex index_;
   SignatureRing ring_;
   std::optional<Watermark> watermark_;
+  std::optional<Liveness> liveness_;
 };
 
 }  // namespace samestory::stories

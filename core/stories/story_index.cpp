@@ -104,8 +104,7 @@ bool StoryIndex::Impl::still_good(const Report& report, const Proposal& proposal
   if (report.embedding != nullptr && proposal.prepared->embeddings != state.embeddings().version())
     return false;
   return proposal.prepared->statistics == state.statistics().version() &&
-         proposal.seen >= state.recent_since() &&
-         proposal.prepared->packed->group_without_norms().dated == (state.date_of(report) ? 1.0F : 0.0F);
+         proposal.seen >= state.recent_since() && proposal.prepared->date == state.date_of(report);
 }
 
 // Changed since the proposal, applied or staged.
@@ -366,6 +365,14 @@ records::StoryStateChanged StoryIndex::due_states(Timestamp watermark) const {
 }
 Timestamp StoryIndex::watermark_after(const Report& report, Timestamp now) const {
   return impl_->staged.watermark().after(impl_->state.arrival_of(report), now);
+}
+
+std::optional<Timestamp> StoryIndex::stand_in(const Report& report, std::optional<Timestamp> since) const {
+  return impl_->state.stand_in(report, since, impl_->staged.liveness());
+}
+std::optional<Timestamp> StoryIndex::likely_stand_in(const Report& report,
+                                                     std::optional<Timestamp> since) const {
+  return impl_->state.stand_in(report, since, impl_->state.liveness());
 }
 
 Timestamp StoryIndex::reported_at(const Report& report) const {

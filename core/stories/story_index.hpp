@@ -18,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.hpp"
@@ -58,6 +59,9 @@ struct Report {
   std::optional<PublishedAt> published_at;
   Timestamp received_at{};
   std::string_view source;
+  // When it was published as the time of receipt has it, which stands in where no date is believed; decided
+  // with the article (StoryIndex::stand_in) and recorded. None: it does not.
+  std::optional<Timestamp> stand_in{};
   ArticleNumber replaces{};  // the earlier revision, whose corrections bind this one; none: it is the first
   const records::Embedding* embedding = nullptr;
 };
@@ -114,6 +118,8 @@ struct ScoreInput {
   float value = 0;
   float share = 0;
 };
+// Beside the score's own inputs, with a share of 0: the only time of a side is that of receipt.
+inline constexpr std::string_view kReceiptInput = "receipt";
 struct SharedTerm {
   records::TermId id = 0;
   float weight = 0;
@@ -215,6 +221,12 @@ class StoryIndex {
   // The watermark after this report: the 95th percentile of trusted published times over recent arrivals,
   // received time where undated; never past `now`, never backwards.
   Timestamp watermark_after(const Report& report, Timestamp now) const;
+
+  // What report.stand_in is to be, after what is applied and staged: for the writer. `since`: when its
+  // earlier revision counts as published, where there was one.
+  std::optional<Timestamp> stand_in(const Report& report, std::optional<Timestamp> since) const;
+  // The same after what is applied, for workers and readers.
+  std::optional<Timestamp> likely_stand_in(const Report& report, std::optional<Timestamp> since) const;
 
   // When the report counts as published: its date as far as its source's habits let it be believed, at most
   // the time it was received; that time where it has none.

@@ -11,6 +11,19 @@ constexpr std::size_t kLookedAtAgain = 512;  // articles
 
 }  // namespace
 
+std::optional<ReportDate> StoryState::date_of(const Report& report) const {
+  const std::optional<ReportDate> date = believed_date_of(report);
+  return date || !report.stand_in ? date : ReportDate::of_receipt(*report.stand_in);
+}
+
+std::optional<Timestamp> StoryState::stand_in(const Report& report, std::optional<Timestamp> since,
+                                              const Liveness& liveness) const {
+  if (believed_date_of(report) || source_dates_.usually_late(report.source)) return std::nullopt;
+  const std::optional<Timestamp> published = liveness.stand_in(report.received_at);
+  if (!published || !since) return published;
+  return std::min<Timestamp>(*published, std::chrono::floor<std::chrono::hours>(*since));
+}
+
 const StoryRow* StoryState::row(StoryId story) const {
   const auto place = row_of_.find(story.value);
   return place == row_of_.end() ? nullptr : slots_[place->second].get();
@@ -141,6 +154,7 @@ void StoryState::add(const Report& report, StoryId story, const PackedArticle* p
   received_ = std::max(received_, report.received_at);
   const ArticleNumber group = report.representative ? report.representative : report.number;
   watermark_.advance(arrival_of(report), report.received_at);
+  observe(report, liveness_);
   Member& member = members_.put(report.number, story, group);
   if (const auto place = closed_.find(story.value); place != closed_.end()) {
     place->second->members.push_back(report.number);

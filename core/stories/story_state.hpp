@@ -17,6 +17,7 @@
 #include "core/records/record.hpp"
 #include "core/stories/constraints.hpp"
 #include "core/stories/embedding_index.hpp"
+#include "core/stories/liveness.hpp"
 #include "core/stories/member_table.hpp"
 #include "core/stories/pace.hpp"
 #include "core/stories/postings.hpp"
@@ -69,10 +70,16 @@ class StoryState {
   const Constraints& constraints() const { return constraints_; }
   const TermStatistics& statistics() const { return statistics_; }
   const Watermark& watermark() const { return watermark_; }
-  // The report's date as far as its source's habits let it be believed; the same within one version of the
-  // statistics.
-  std::optional<ReportDate> date_of(const Report& report) const {
-    return source_dates_.date_of({report.published_at, report.received_at}, report.source);
+  const Liveness& liveness() const { return liveness_; }
+  // The report's date as far as its source's habits let it be believed, else what stands in; the same within
+  // one version of the statistics.
+  std::optional<ReportDate> date_of(const Report& report) const;
+  std::optional<Timestamp> stand_in(const Report& report, std::optional<Timestamp> since,
+                                    const Liveness& liveness) const;
+  // Of an arrival that is no revision of an earlier one.
+  void observe(const Report& report, Liveness& liveness) const {
+    if (report.replaces) return;
+    liveness.observe(believed_date_of(report), report.received_at);
   }
   Arrival arrival_of(const Report& report) const {
     return source_dates_.believed({report.published_at, report.received_at}, report.source);
@@ -111,6 +118,10 @@ class StoryState {
 
  private:
   using Day = std::int64_t;
+
+  std::optional<ReportDate> believed_date_of(const Report& report) const {
+    return source_dates_.date_of({report.published_at, report.received_at}, report.source);
+  }
   using Buckets = std::map<Day, std::vector<StoryId>>;
 
   StoryRow* mutable_row(StoryId story);
@@ -153,6 +164,7 @@ class StoryState {
   TermStatistics statistics_;
   SourceDates source_dates_;
   Watermark watermark_;
+  Liveness liveness_;
   StorySizes sizes_;
   EmbeddingIndex embeddings_;
   std::array<RecentIndex, 2> recent_;  // older, newer

@@ -1,5 +1,6 @@
 """Why, when and who first: compare, timeline, lineage."""
 
+from datetime import datetime, timezone
 from urllib.parse import quote
 
 from samestory import article_path
@@ -35,6 +36,15 @@ def test_the_copied_half_is_shown_exactly(client, samples):
     assert copied == answer["b"]["text"][slice(*passage["b"])]
     assert copied.split() == half.split()
     assert answer["b"]["copied"] == 1
+
+
+def test_in_a_store_of_one_day_no_time_of_receipt_stands_in_for_a_date(client, samples):
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    client.bulk([{**sample, "published_at": now} for sample in samples[:30]])
+    undated = client.submit({"id": "undated", "title": samples[0]["title"], "body": "Says a reader. " + samples[1]["body"]})
+    answer = client.expect(200, "GET", f"/v1/explain?article=undated&story={undated['story_id']}").json
+    inputs = {each["name"]: each["value"] for each in answer["score"]["inputs"]}
+    assert inputs["undated"] == 1 and "receipt" not in inputs
 
 
 def test_a_timeline_counts_every_report_once(client, samples):

@@ -100,6 +100,7 @@ ArticleSubmitted any_submitted(std::mt19937_64& random) {
         PublishedAt{at(static_cast<std::int64_t>(random() % 4'000'000'000'000) - 2'000'000'000'000),
                     any_of(random, DatePrecision::day, DatePrecision::second)};
   }
+  if (random() % 2) body.stand_in = at(static_cast<std::int64_t>(random() % 4'000'000'000'000));
   body.duplicates = any_list(random, 12, [&] {
     return DuplicateLink{any_article(random), any_of(random, Relation::identical, Relation::template_only),
                          any_float(random), any_float(random)};

@@ -6,6 +6,8 @@ import { plural } from './dom.js';
 const alike = (name, value) => `${name} ${Math.round(value * 100)} % alike`;
 const apart = (days) => (days < 0.03 ? 'reported at the same time' : days < 0.8 ? plural(Math.max(1, Math.round(days * 24)), 'hour') + ' apart'
   : days < 1.5 ? 'a day apart' : days < 60 ? `${Math.round(days)} days apart` : days < 700 ? `${Math.round(days / 30.4)} months apart` : `${Math.round(days / 365.25)} years apart`);
+// Distances from a time of receipt come with half a day of error (core/stories/score.cpp), which is taken off.
+const byReceipt = (days) => { const rest = Math.sqrt(Math.max(0, days * days - 0.25)); return rest < 1 ? 'a date is missing: received within a day' : `a date is missing: ${apart(rest)} by when it was received`; };
 const several = (n) => (n === 1 ? 'one report' : `${n} reports`);
 
 // The factual half of each reason, from its inputs' values by name. A circumstance is no evidence: it says how much is asked of the rest.
@@ -21,8 +23,8 @@ const REASONS = [
     says: (v) => (v.bigram < 0.005 ? 'no word pairs in common' : alike('word pairs', v.bigram)) },
   { name: 'figures', inputs: ['number', 'shared_number'],
     says: (v) => (v.number < 0.005 ? 'no figures in common' : alike('figures', v.number)) },
-  { name: 'time', inputs: ['gap_short', 'gap_medium', 'gap_log', 'centres', 'undated', 'span_log', 'span_short'],
-    says: (v) => (v.undated > 0 ? 'a date is missing' : apart(Math.expm1(4 * v.gap_log))) },
+  { name: 'time', inputs: ['gap_short', 'gap_medium', 'gap_log', 'centres', 'undated', 'span_log', 'span_short', 'receipt'],
+    says: (v) => (v.undated > 0 ? 'a date is missing' : (v.receipt > 0 ? byReceipt : apart)(Math.expm1(4 * v.gap_log))) },
   { name: 'sizes', circumstance: true, inputs: ['size_small', 'size_large', 'coherence'],
     says: (v) => `${several(Math.round(1 / v.size_small))} against ${several(Math.round(1 / v.size_large))}` },
   { name: 'lengths', circumstance: true, inputs: ['words_small', 'words_large'],

@@ -66,6 +66,19 @@ TEST_CASE("records of format 1 have the bytes that are pinned, both ways") {
   }
 }
 
+TEST_CASE("an article for whose date something stands in has the bytes that are pinned, both ways") {
+  Record record = sample_records().front();
+  auto& article = std::get<ArticleSubmitted>(record.body);
+  article.published_at.reset();
+  article.stand_in = Timestamp{std::chrono::hours{486'816}};
+  const auto vectors = golden("article_2.txt");
+  REQUIRE(vectors.contains("article_with_stand_in"));
+  CHECK(to_hex(encode(record)) == vectors.at("article_with_stand_in"));
+  const auto decoded = decode_record(from_hex(vectors.at("article_with_stand_in")));
+  REQUIRE(decoded);
+  CHECK(*decoded == record);
+}
+
 TEST_CASE("an analysis of format 1 has the bytes that are pinned, both ways") {
   const auto vectors = golden();
   REQUIRE(vectors.contains("analysis"));

@@ -77,10 +77,26 @@ TEST_CASE("a body cut short or run over is corrupt although its checksum holds")
 
 TEST_CASE("a record of a version or kind not known here is unsupported") {
   const std::string bytes = encode(sample_records().front());
-  CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[0] = 2; })) == Errc::unsupported);
+  CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[0] = 3; })) == Errc::unsupported);
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[0] = 0; })) == Errc::unsupported);
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[1] = 8; })) == Errc::unsupported);
   CHECK(error_of(resealed(bytes, [](std::string& frame) { frame[1] = 0; })) == Errc::unsupported);
+  Record settled;
+  settled.body = Settle{};
+  const std::string settle = encode(settled);  // only an article has a version 2
+  CHECK(error_of(resealed(settle, [](std::string& frame) { frame[0] = 2; })) == Errc::unsupported);
+}
+
+TEST_CASE("an article for whose date nothing stands in is written as version 1", "[records]") {
+  Record record = sample_records().front();
+  auto& article = std::get<ArticleSubmitted>(record.body);
+  CHECK(encode(record).front() == 1);
+  article.published_at.reset();
+  article.stand_in = Timestamp{std::chrono::hours{24 * 20'000}};
+  CHECK(encode(record).front() == 2);
+  const auto decoded = decode_record(encode(record));
+  REQUIRE(decoded);
+  CHECK(*decoded == record);
 }
 
 TEST_CASE("a false count or enumerator is corrupt although its checksum holds") {
