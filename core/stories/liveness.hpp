@@ -4,10 +4,10 @@
 // dated ones (kLagsMin at least, the last of them at most kHeardWithin ago) nine in ten came within kPrompt.
 // What comes without a date came as soon, so the time of receipt less the median lag stands in for its date.
 // An archive that is read in is late; one without dates shows by its pace: on a day with more than twice the
-// undated reports of its usual (the median of up to seven days before, two at least) and kFewUndated besides,
-// the rest stay undated. docs/decisions/0031-time-of-receipt.md has the measurements.
+// undated reports of its usual (the median of up to four weeks before, two days at least) and kFewUndated
+// besides, the rest stay undated. docs/decisions/0031-time-of-receipt.md has the measurements.
 //
-// A value of about 250 bytes, copied like Watermark: a function of the calls to observe(), in order. Const
+// A value of about 400 bytes, copied like Watermark: a function of the calls to observe(), in order. Const
 // members may run beside each other.
 #pragma once
 
@@ -24,7 +24,7 @@ namespace samestory::stories {
 class Liveness {
  public:
   static constexpr std::size_t kLagsMin = 20, kLagsKept = 64;
-  static constexpr std::size_t kDaysMin = 2, kDaysKept = 7;  // of receipt, before the day at hand
+  static constexpr std::size_t kDaysMin = 2, kDaysKept = 28;  // of receipt, before the day at hand
   static constexpr unsigned kFewUndated = 16;
   static constexpr std::chrono::hours kPrompt{36};
   static constexpr std::chrono::hours kHeardWithin{24 * 7};
