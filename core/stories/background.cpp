@@ -175,7 +175,7 @@ void StreamFrequencies::count(std::span<const records::TermId> ids) {
 
 void StreamFrequencies::count_each(std::span<const records::TermId> ids) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (i + kAhead < ids.size()) prefetch(ids[i + kAhead]);
+    if (i + kAhead < ids.size()) __builtin_prefetch(&cells_[places_of(ids[i + kAhead]).a]);
     const Places places = places_of(ids[i]);
     std::uint32_t& a = cells_[places.a];
     std::uint32_t& b = cells_[places.b];
@@ -185,8 +185,8 @@ void StreamFrequencies::count_each(std::span<const records::TermId> ids) {
   }
 }
 
-void StreamFrequencies::prefetch(records::TermId id) const {
-  __builtin_prefetch(&cells_[places_of(id).a]);
+void StreamFrequencies::load(records::TermId id) const {
+  touch(&cells_[places_of(id).a]);
 }
 
 float StreamFrequencies::articles(std::string_view language) const {
@@ -216,9 +216,9 @@ float Idf::operator()(records::TermId id) const {
   return std::max(rarity, 0.0F);
 }
 
-void Idf::start(records::TermId id) const {
-  background_.prefetch(id);
-  if (stream_) stream_->prefetch(id);
+void Idf::load(records::TermId id) const {
+  background_.load(id);
+  if (stream_) stream_->load(id);
 }
 
 }  // namespace samestory::stories

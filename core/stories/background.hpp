@@ -16,6 +16,7 @@
 
 #include "core/base/huge_pages.hpp"
 #include "core/base/result.hpp"
+#include "core/base/touch.hpp"
 #include "core/records/terms.hpp"
 
 namespace samestory::stories {
@@ -34,8 +35,8 @@ class Background {
   float share(records::TermId id) const;
   float rarity(records::TermId id) const;  // -ln(share)
   std::size_t terms() const { return terms_; }
-  // The cache line that a lookup needs.
-  void prefetch(records::TermId id) const { __builtin_prefetch(&lines_[id >> shift_]); }
+  // Loads the cache line that a lookup needs.
+  void load(records::TermId id) const { touch(&lines_[id >> shift_]); }
 
  private:
   struct Flat {};
@@ -77,7 +78,7 @@ class StreamFrequencies {
   // Articles seen in a language, faded.
   float articles(std::string_view language) const;
   float count(records::TermId id) const;
-  void prefetch(records::TermId id) const;
+  void load(records::TermId id) const;  // the cache line that count() needs
 
  private:
   void count(std::span<const records::TermId> ids);
@@ -97,9 +98,9 @@ class Idf {
   static constexpr float kStreamPrior = 700, kStreamPriorWithTable = 5000;
   Idf(const Background& background, const StreamFrequencies* stream, std::string_view language);
   float operator()(records::TermId id) const;
-  // Starts the loads that a lookup waits for: the tables are larger than the caches. For many terms, some
-  // time before the first is looked up.
-  void start(records::TermId id) const;
+  // Loads what a lookup needs: the tables are larger than the caches. For many terms, one after the other,
+  // before the first is looked up.
+  void load(records::TermId id) const;
 
  private:
   const Background& background_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/touch.hpp"
+
 namespace samestory::stories {
 namespace {
 
@@ -16,6 +18,7 @@ class Members {
     members_.insert(members_.end(), gate.members.begin(), gate.members.begin() + gate.count);
   }
   void start() const {
+    for (const PackedArticle* member : members_) touch(member);  // then the rest is prefetched, not given up
     for (const PackedArticle* member : std::span(members_).first(std::min(kAhead, members_.size())))
       member->prefetch();
   }

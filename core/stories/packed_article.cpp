@@ -73,9 +73,8 @@ struct Stem {
   std::uint16_t code;
 };
 
-// The tables are larger than the caches: loads start ahead of use.
-void start_lookups(std::span<const records::TermCount> terms, const Idf& idf) {
-  for (const records::TermCount& term : terms) idf.start(term.id);
+void load_ahead(std::span<const records::TermCount> terms, const Idf& idf) {
+  for (const records::TermCount& term : terms) idf.load(term.id);
 }
 
 // Drops all but the `limit` entries with the largest claims, which are all different; their order stays.
@@ -165,11 +164,11 @@ struct PackedArticle::Chosen {
 std::unique_ptr<PackedArticle> PackedArticle::make(const records::ArticleTerms& terms, const Idf& idf,
                                                    std::optional<ReportDate> published_at,
                                                    const records::Embedding* embedding) {
-  start_lookups(terms.stems, idf);
+  load_ahead(terms.stems, idf);
   const std::vector<records::TermCount> others[kTermKinds] = {chosen_terms(terms.bigrams, kBigramsMax),
                                                               chosen_terms(terms.numbers, kNumbersMax),
                                                               chosen_terms(terms.entities, kEntitiesMax)};
-  for (const auto& list : others) start_lookups(list, idf);
+  for (const auto& list : others) load_ahead(list, idf);
   const Chosen chosen{chosen_stems(terms.stems, idf),
                       {codes_of(others[0], idf), codes_of(others[1], idf), codes_of(others[2], idf)},
                       embedding};
