@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "core/base/touch.hpp"
 #include "core/stories/near_stories.hpp"
 
 namespace samestory::stories {
@@ -106,7 +107,7 @@ std::vector<Candidate> candidates_for(const StoryState& state, std::span<const I
     rank = last > 1 ? last : std::max(rank / 2, 1U);
   }
   if (found.size() > limit) std::erase_if(found, [last](const RankedSlot& each) { return each.rank < last; });
-  for (const RankedSlot& each : found) __builtin_prefetch(&heads.gate_at(each.slot));
+  for (const RankedSlot& each : found) touch(&heads.gate_at(each.slot));
   std::vector<Candidate> candidates;
   candidates.reserve(found.size());
   for (const RankedSlot& each : found) {

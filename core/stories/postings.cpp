@@ -9,6 +9,8 @@
 #include <new>
 #include <utility>
 
+#include "core/base/touch.hpp"
+
 namespace samestory::stories {
 namespace {
 
@@ -131,10 +133,10 @@ void Postings::reweigh(std::uint32_t slot, const IndexTerm& term) {
 
 // Entries and ends of lists are far apart: their loads go on beside each other.
 void Postings::prefetch(std::span<const IndexTerm> terms) const {
-  for (const IndexTerm& term : terms) __builtin_prefetch(&entries_[home_of(term.id)]);
+  for (const IndexTerm& term : terms) touch(&entries_[home_of(term.id)]);
   for (const IndexTerm& term : terms) {
     const Entry& entry = entries_[place_of(term.id)];
-    if (entry.log_capacity > 0) __builtin_prefetch(entry.list + entry.size);
+    if (entry.log_capacity > 0 && entry.size > 0) touch(entry.list + entry.size - 1);
   }
 }
 
@@ -162,7 +164,7 @@ void Postings::repost(std::uint32_t slot, std::span<const IndexTerm> before,
 
 void Postings::start(std::span<const IndexTerm> query) const {
   if (entries_.empty()) return;
-  for (const IndexTerm& term : query) __builtin_prefetch(&entries_[home_of(term.id)]);
+  for (const IndexTerm& term : query) touch(&entries_[home_of(term.id)]);
 }
 
 void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
@@ -175,7 +177,8 @@ void Postings::rank(std::span<const IndexTerm> query, Ranks& ranks) const {
     if (entry.size == 0) continue;
     const std::uint32_t* const begin = entry.begin();
     const std::size_t ahead = std::min<std::size_t>(entry.size, kPostingsAhead);
-    for (std::size_t i = 0; i < ahead; i += kLinePostings) __builtin_prefetch(begin + i);
+    touch(begin);
+    for (std::size_t i = kLinePostings; i < ahead; i += kLinePostings) __builtin_prefetch(begin + i);
     lists.push_back({{begin, entry.size}, term.weight});
   }
   ranks.add_up(std::move(lists));
@@ -237,7 +240,7 @@ std::vector<RankedSlot> Ranks::at_least(std::uint32_t rank, const Rows& rows) co
     for (const std::uint32_t posting : list.postings) {
       if (sums[posting >> 8 & mask] < rank) continue;
       *end++ = {posting >> 8, list.weight * (posting & 0xFFU)};
-      __builtin_prefetch(static_cast<const char*>(rows.first) + rows.bytes * (posting >> 8));
+      if (rows.first != nullptr) touch(static_cast<const char*>(rows.first) + rows.bytes * (posting >> 8));
     }
   }
   const std::span<const RankedSlot> products(room_.products.data(), end);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/base/touch.hpp"
 #include "core/stories/describe.hpp"
 #include "core/stories/join_rule.hpp"
 #include "core/stories/neighbourhood.hpp"
@@ -142,7 +143,7 @@ std::vector<ScoredStory> StoryIndex::Impl::current_best(const Report& report, co
       proposal = &renewed;
     }
     candidates.clear();
-    for (const Candidate& c : proposal->candidates) __builtin_prefetch(&state.heads().gate_at(c.slot));
+    for (const Candidate& c : proposal->candidates) touch(&state.heads().gate_at(c.slot));
     for (const Candidate& c : proposal->candidates) {
       const StoryHeads::Gate& head = state.heads().gate_at(c.slot);
       if (head.story == c.story && head.changed == c.changed && !staged.changed(c.story))
