@@ -1,5 +1,5 @@
 #!/bin/bash
-# What sentence embeddings add to the stories: the labelled sets replayed without, with a real model's, and with bad ones.
+# What sentence embeddings add: the labelled sets replayed without, with a real model's and with bad ones, and as of two languages.
 # bench/run embeddings [OPTION]...: the options of "bench/run quality". The model is all-MiniLM-L6-v2 (English, 384 dimensions), which a
 # package carries (bench/quality/requirements.txt); its vectors are made once (half an hour on two cores) and kept in
 # build/quality/embeddings, or in SAMESTORY_EMBEDDINGS. One line of JSON comes last.
@@ -32,4 +32,10 @@ for way in none "$kept" random constant; do
   [ "$way" = none ] || given=(--embeddings "$way")
   "$tool" "$data" "${options[@]}" ${given[@]+"${given[@]}"} "$@" 2>/dev/null | tail -1 >"$answers/$(basename "$way")"
 done
-python3 bench/quality/compare_ways.py "$answers/none" "$answers/$(basename "$kept")" "$answers/random" "$answers/constant"
+for way in none "$kept"; do
+  given=()
+  [ "$way" = none ] || given=(--embeddings "$way")
+  "$tool" "$data" --orders 1 --errors 0 --foreign half ${given[@]+"${given[@]}"} "$@" 2>/dev/null | tail -1 >"$answers/two-$(basename "$way")"
+done
+model=$(basename "$kept")
+python3 bench/quality/compare_ways.py "$answers"/{none,"$model",random,constant,two-none,"two-$model"}

@@ -11,9 +11,10 @@
 namespace samestory::quality {
 
 enum class Foreign {
-  stemmed,  // with stop words and stems (they are taken before), but without a table of term frequencies
-  bare,     // without these too
-  caseless  // and without capitals, by which names are known
+  stemmed,   // with stop words and stems (they are taken before), but without a table of term frequencies
+  bare,      // without these too
+  caseless,  // and without capitals, by which names are known
+  half       // bare, but every second article alone: a store of two languages
 };
 std::optional<Foreign> foreign_of(std::string_view name);
 

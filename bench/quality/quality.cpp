@@ -40,7 +40,7 @@ constexpr const char* kUsage =
     "  --granularity G       tight, normal or broad\n"
     "  --foreign KIND        as if in a language without a table of term frequencies: stemmed, or bare of "
     "stems\n"
-    "                        and stop words too\n"
+    "                        and stop words too; half: so is every second article, a store of two languages\n"
     "  --embeddings SOURCE   articles come with embeddings: a directory that bench/run embeddings made, or "
     "bad "
     "ones,\n"
@@ -100,7 +100,7 @@ Options parse(int argc, char** argv) {
     }
     if (key == "--foreign") {
       o.foreign = foreign_of(value);
-      if (!o.foreign) stop("--foreign is stemmed, bare or caseless.");
+      if (!o.foreign) stop("--foreign is stemmed, bare, caseless or half.");
     }
     if (key == "--granularity") {
       if (value != "tight" && value != "normal" && value != "broad")

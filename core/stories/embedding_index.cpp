@@ -8,6 +8,9 @@ namespace samestory::stories {
 namespace {
 
 constexpr double kSumSteps = 1 << 16;
+// One article of so many, fewer while the store is young, stays for the next ones to be held against: reports
+// of one event that come in a burst are no strangers, though they may stand in two stories yet.
+constexpr std::size_t kApartMost = 64;
 
 // SplitMix64 (Steele, Lea, Flood 2014); the same planes in every store.
 std::vector<std::int8_t> random_planes(std::size_t dimensions) {
@@ -63,7 +66,10 @@ void EmbeddingIndex::compare(ArticleNumber number, const PackedArticle& packed, 
     const EmbeddingView view = {other.components.data(), other.components.size(), other.inverse_length};
     scale_.observe(cosine(embedding, view), other.language == packed.language());
   }
-  if (compared_.size() == kCompared) compared_.pop_front();
+  if (compared_.size() == kCompared) {
+    if (added_ % std::clamp<std::size_t>(added_ / kApartMost, 1, kApartMost) != 0) return;
+    compared_.pop_front();
+  }
   compared_.push_back({number,
                        packed.language(),
                        {embedding.components, embedding.components + embedding.size},

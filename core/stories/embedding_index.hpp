@@ -22,7 +22,7 @@ namespace samestory::stories {
 class EmbeddingIndex {
  public:
   static constexpr std::size_t kRollMin = 16, kRollMax = 4096;
-  static constexpr std::size_t kCompared = 16;  // earlier articles that each is held against, for the scale
+  static constexpr std::size_t kCompared = 16;  // earlier articles, spread out, that each is held against
 
   // An article of `members` that counts in its story; `bits` may be what signs() said at this version. True
   // when the scale is believed for the first time: what was decided before deserves another look.

@@ -11,11 +11,18 @@ constexpr float kSameFrom = 0.65F, kSameSlope = 0.5F;
 // A model that sets related pairs less than this many deviations apart from strangers tells nothing, and all
 // it can tell from the second on.
 constexpr float kTellsFrom = 1, kTellsAll = 2;
-// Across languages nothing else speaks against a wrong pair, and many strangers are looked at.
-constexpr float kAcrossFrom = 4.75F, kAcrossSlope = 1, kAcrossMost = 4;
+// Across languages nothing else speaks against a wrong pair, and many strangers are looked at: kAcrossFrom
+// deviations, or where related pairs of one language are known to stand out, a share of their height.
+constexpr float kAcrossFrom = 4.75F, kAcrossShare = 0.7F, kAcrossLeast = 3.5F;
+constexpr float kAcrossSlope = 1, kAcrossMost = 4;
 // A day between the reports is as much as half a deviation; a missing date as much as one day.
 constexpr float kAcrossDay = 0.5F, kAcrossDayFree = 1, kAcrossTimeMost = 8;
 constexpr float kUnknown = -99;
+
+float across_bar(const CosineScale& scale) {
+  const float related = scale.related_height();
+  return related < kTellsAll ? kAcrossFrom : std::max(kAcrossShare * related, kAcrossLeast);
+}
 
 float days_between(const Group& a, const Group& b) {
   if (a.dated <= 0 || b.dated <= 0) return kAcrossDayFree + 1;
@@ -42,7 +49,8 @@ AcrossScore across_score(const CosineSum& cosines, const CosineScale& scale, con
                          float threshold) {
   if (!cosines) return {0, 0, kUnknown};
   AcrossScore out;
-  out.height = std::min(kAcrossSlope * (scale.height(cosines.mean(), false) - kAcrossFrom), kAcrossMost);
+  out.height =
+      std::min(kAcrossSlope * (scale.height(cosines.mean(), false) - across_bar(scale)), kAcrossMost);
   out.time = -std::min(kAcrossDay * std::max(0.0F, days_between(a, b) - kAcrossDayFree), kAcrossTimeMost);
   out.score = years_apart(a, b) ? kUnknown : threshold + out.height + out.time;
   return out;

@@ -237,6 +237,17 @@ TEST_CASE("signatures taken around the mean tell events apart where all texts li
   CHECK(found >= 126);
 }
 
+TEST_CASE("a burst of one event does not pass for strangers, though its reports stand apart",
+          "[embeddings]") {
+  PlantedEmbeddings model(24);
+  Fed fed;
+  for (std::uint32_t i = 0; i < 2048; ++i) fed.add(model.of(i / 40), i % 2 ? "en" : "ru", StoryId{i + 1});
+  for (const bool same : {false, true}) {
+    CHECK(fed.index.scale().height(0.6F, same) == Approx(0).margin(0.5));
+    CHECK(fed.index.scale().height(0.6F + 0.4F * 0.7F, same) > 6);
+  }
+}
+
 TEST_CASE("answers of the index change at roll points only", "[embeddings]") {
   PlantedEmbeddings model(22);
   Fed fed;

@@ -1,5 +1,6 @@
 // Stories with embeddings: across languages where the caller's vectors say so, else as ever.
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "core/stories/across_languages.hpp"
 #include "core/stories/story_index.hpp"
@@ -114,6 +115,30 @@ TEST_CASE("what returns every year stays apart across languages too", "[stories]
   const CosineSum same{1, 1};
   CHECK(across_score(same, scale, now, in_spring, 1).score > 1);
   CHECK(across_score(same, scale, now, last_year, 1).score < -50);
+}
+
+TEST_CASE("across languages a cosine must come near what reports of one story have",
+          "[stories][embeddings]") {
+  Group group;
+  group.articles = group.dated = 1;
+  group.day_min = group.day_max = group.day_sum = 20'000;
+  std::normal_distribution<float> unrelated(0.1F, 0.05F);
+  const auto score = [&](float related, float cosine) {
+    CosineScale scale;
+    std::mt19937 draws(8);
+    for (int i = 0; i < 4000; ++i) scale.observe(unrelated(draws), i % 2 == 0);
+    if (related > 0) {
+      for (std::size_t i = 0; i < CosineScale::kEnoughRelated; ++i) scale.observe_related(related);
+    }
+    scale.publish();
+    return across_score({1, cosine}, scale, group, group, 0).score;
+  };
+  CHECK(score(0, 0.4F) > 0);     // six deviations, and nothing more is known
+  CHECK(score(0.7F, 0.4F) < 0);  // reports of one story have twelve
+  CHECK(score(0.7F, 0.6F) > 0);
+  CHECK(score(0.3F, 0.3F) > 0);   // they have four
+  CHECK(score(0.3F, 0.25F) < 0);  // but never so few
+  CHECK(score(0.12F, 0.3F) < 0);  // the vectors tell nothing: as if nothing were known
 }
 
 TEST_CASE("the deferred step joins parts of two languages, and parts them when embeddings are wrong",
