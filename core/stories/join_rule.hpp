@@ -35,12 +35,12 @@ struct PreparedReport {
 
   std::unique_ptr<const PackedArticle> packed;
   std::vector<IndexTerm> query;
+  SignBits signs{};              // of the embedding
+  std::uint64_t embeddings = 0;  // version of the embedding index
+  std::uint64_t statistics = 0;  // version of the term statistics
   QueryTable table;
-  std::optional<ReportDate> date;
-  std::uint64_t embeddings = 0;   // version of the embedding index
-  std::uint64_t statistics = 0;   // version of the term statistics
   std::uint64_t fingerprint = 0;  // of what it was made from
-  SignBits signs{};               // of the embedding
+  std::optional<ReportDate> date;
   Group group;
 };
 
