@@ -97,6 +97,10 @@ stories::PairProducts LabelledSet::products(std::span<const std::uint32_t> artic
 
 namespace {
 
+// In so many of the simulated calendars hours or few days hold all stories, as in a stream of thousands a
+// day: there it says little that two reports are near in time.
+constexpr double kDenseShare = 0.2, kDenseDays = 4;
+
 // When each story begins: uniform over `span`, or (with chance `follow`) about the time of the placed story
 // most like it.
 std::vector<double> story_starts(const LabelledSet& set, double span, double follow, std::mt19937& random) {
@@ -122,7 +126,7 @@ std::vector<double> story_starts(const LabelledSet& set, double span, double fol
                             [&](std::size_t a, std::size_t b) { return likeness(a) < likeness(b); });
       // One in three comes weeks to a year later: a follow-up, or the same again.
       const double stretch = unit(random) < 1.0 / 3 ? std::pow(10, 0.7 + 1.5 * unit(random)) : 1;
-      starts[story] = starts[most] + stretch * near(random);
+      starts[story] = starts[most] + (span > kDenseDays ? stretch : 0.1 * span) * near(random);
     }
     placed.push_back(story);
   }
@@ -137,9 +141,12 @@ Days days_of(const LabelledSet& set, Calendar calendar, std::mt19937& random) {
   if (calendar == Calendar::none) return days;
   std::uniform_real_distribution<double> unit(0, 1);
   const auto stories = static_cast<double>(set.gold_stories());
-  const double span = std::max(1.0, stories * std::pow(10, -1.5 + 1.8 * unit(random)));
+  const bool dense = unit(random) < kDenseShare;
+  const double span = dense ? std::pow(10, -1 + 1.5 * unit(random))
+                            : std::max(1.0, stories * std::pow(10, -1.5 + 1.8 * unit(random)));
   const std::vector<double> starts = story_starts(set, span, 0.8 * unit(random), random);
-  std::exponential_distribution<double> soon(1 / 0.6), late(1 / 4.0);
+  const double pace = std::min(1.0, span / 2);  // of a story
+  std::exponential_distribution<double> soon(1 / (0.6 * pace)), late(1 / (4.0 * pace));
   const bool whole_days = unit(random) < 0.7;
   const double wrong = unit(random) < 0.3 ? 0.05 : 0;
   for (std::size_t i = 0; i < days.size(); ++i) {

@@ -32,7 +32,7 @@ struct NetworkOptions {
 struct Thresholds {
   float settled = 0, join = 0, granularity_step = 1;
   float size_centre = 1.1F, size_step = 0.6F;
-  std::uint32_t version = 7;
+  std::uint32_t version = 8;
 };
 
 // The fitted networks, averaged, and the trees, as a model file (core/stories/model.hpp) without thresholds
