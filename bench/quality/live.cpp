@@ -54,6 +54,16 @@ void play_live(std::vector<LabelledArticle>& articles, const LivePlay& play) {
   }
 }
 
+void tell_in_one_day(std::vector<LabelledArticle>& articles, unsigned seed) {
+  constexpr Timestamp kMorning =
+      std::chrono::sys_days{std::chrono::year{2025} / 8 / 20} + std::chrono::hours{8};
+  std::mt19937 random(seed);
+  for (LabelledArticle& a : articles) {
+    a.published_at = PublishedAt{kMorning + std::chrono::minutes{random() % 360}, DatePrecision::second};
+    a.received_at = a.published_at->instant;
+  }
+}
+
 void pour_undated(std::vector<LabelledArticle>& articles, const std::string& data, unsigned seed) {
   std::vector<LabelledArticle> stream = read_articles(data + "/stream/articles.jsonl.gz");
   stream.erase(stream.begin(), stream.end() - static_cast<std::ptrdiff_t>(kLiveStream));

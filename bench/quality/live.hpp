@@ -21,6 +21,10 @@ struct LivePlay {
 // simulated calendar (Calendar::fake) in place of its dates.
 void play_live(std::vector<LabelledArticle>& articles, const LivePlay& play);
 
+// All are published within six hours, and received at once: a stream so dense that to be near in time says
+// nothing.
+void tell_in_one_day(std::vector<LabelledArticle>& articles, unsigned seed);
+
 // The articles lose their dates and come within an hour, in the middle of the last kLiveStream articles of
 // the unlabelled stream, which are live and dated, and which are put after them.
 inline constexpr std::size_t kLiveStream = 1500;

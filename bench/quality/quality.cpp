@@ -49,6 +49,7 @@ constexpr const char* kUsage =
     "dates are\n"
     "                        simulated where a set has none\n"
     "  --late DAYS           with --live: what has no date comes so much later, as from an archive\n"
+    "  --one-day             every report of a set is of the same six hours\n"
     "  --pour                each set without dates, in an hour, into a live stream that has dates\n"
     "  --seed N              what is dropped, and by how much it is late (1)\n"
     "  --tsv DIRECTORY       SET.tsv and SET.immediate.tsv of the first order, for score_stories.py\n"
@@ -65,7 +66,7 @@ struct Options {
   std::string embeddings;
   std::optional<LivePlay> live;
   unsigned late = 0, seed = 1;
-  bool pour = false;
+  bool pour = false, one_day = false;
   stories::StoryOptions stories;
 };
 
@@ -75,7 +76,7 @@ Options parse(int argc, char** argv) {
       {.usage = kUsage,
        .with_value = {"--only", "--orders", "--threads", "--errors", "--report", "--samples", "--left-out",
                       "--granularity", "--tsv", "--foreign", "--live", "--late", "--seed", "--embeddings"},
-       .flags = {"--pour"}});
+       .flags = {"--pour", "--one-day"}});
   Options o;
   o.data = given.data;
   for (const auto& option : given.options) {
@@ -92,6 +93,7 @@ Options parse(int argc, char** argv) {
     if (key == "--late") o.late = number_of(option);
     if (key == "--seed") o.seed = number_of(option);
     if (key == "--pour") o.pour = true;
+    if (key == "--one-day") o.one_day = true;
     if (key == "--only") {
       const auto sets = named_sets();
       if (std::none_of(sets.begin(), sets.end(), [&](const NamedSet& set) { return set.name == value; }))
@@ -160,6 +162,7 @@ void Run::load() {
       live.seed = options_.seed;
       play_live(sets_[i].articles, live);
     }
+    if (options_.one_day) tell_in_one_day(sets_[i].articles, options_.seed);
     if (options_.pour) pour_undated(sets_[i].articles, options_.data, options_.seed);
     sets_[i].gold = gold_of(sets_[i].articles);
   });
