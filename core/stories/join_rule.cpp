@@ -128,12 +128,12 @@ JoinRule::JoinRule(const StoryState& state, const MergeModel& model, Granularity
   merge_threshold_ += step;
 }
 
-std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report) const {
+std::shared_ptr<const PreparedReport> JoinRule::prepare(const Report& report, const Postings* index) const {
   if (report.terms == nullptr) return nullptr;
   const TermStatistics& statistics = state_.statistics();
   const std::optional<ReportDate> date = state_.date_of(report);
   auto prepared = std::make_shared<PreparedReport>(*report.terms, statistics.idf(report.terms->language),
-                                                   date, report.embedding, &state_.postings());
+                                                   date, report.embedding, index);
   if (report.embedding != nullptr) {
     prepared->signs = state_.embeddings().signs(prepared->packed->embedding());
     prepared->embeddings = state_.embeddings().version();

@@ -51,7 +51,14 @@ class JoinRule {
  public:
   JoinRule(const StoryState& state, const MergeModel& model, Granularity granularity);
 
-  std::shared_ptr<const PreparedReport> prepare(const Report& report) const;
+  // Reads of the state only what holds until the term statistics roll over: may run beside apply().
+  std::shared_ptr<const PreparedReport> prepare(const Report& report) const {
+    return prepare(report, nullptr);
+  }
+  // The same, and loads what propose() will look up, so it reads the index.
+  std::shared_ptr<const PreparedReport> prepare_to_propose(const Report& report) const {
+    return prepare(report, &state_.postings());
+  }
   Proposal propose(std::shared_ptr<const PreparedReport> prepared) const;
   float score(const PreparedReport& report, const StoryBody& story) const;
   // The same where no gate is shut and the story's strand of the report's language is known, null where it
@@ -77,6 +84,7 @@ class JoinRule {
   const MergeModel& model() const { return model_; }
 
  private:
+  std::shared_ptr<const PreparedReport> prepare(const Report& report, const Postings* index) const;
   void propose_across(const PreparedReport& report, Proposal& proposal) const;
 
   const StoryState& state_;

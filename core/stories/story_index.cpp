@@ -71,7 +71,7 @@ struct StoryIndex::Impl {
         rule(state, model, options.granularity),
         staged(state) {}
 
-  Proposal propose(const Report& report) const { return rule.propose(rule.prepare(report)); }
+  Proposal propose(const Report& report) const { return rule.propose(rule.prepare_to_propose(report)); }
   Bound bound(const Report& report) const;
   std::vector<ScoredStory> current_best(const Report& report, const Proposal& given);
   bool still_good(const Report& report, const Proposal& proposal) const;
