@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/clock.hpp"
@@ -24,7 +25,7 @@ class ManualClock final : public Clock {
 };
 
 struct EngineFixture {
-  explicit EngineFixture(EngineOptions with = {}) : options(with) { restart(); }
+  explicit EngineFixture(EngineOptions with = {}) : options(std::move(with)) { restart(); }
 
   // A new engine on the same journal.
   void restart() {

@@ -119,7 +119,8 @@ TEST_CASE("a source whose dated reports are late has none of the day of receipt"
     auto late =
         article("late" + std::to_string(i), random_text(9000 + i, 6), random_text(9000 + i, 40), "Monthly");
     late.published_at = PublishedAt{room.clock.now() - Days{20}, DatePrecision::second};
-    REQUIRE(room.ingest(std::move(late)));
+    const auto taken = room.ingest(std::move(late));
+    REQUIRE(taken);
     room.days(1);
   }
   room.submit(article("late", kLaterTitle, kLater, "Monthly"), false);

@@ -116,7 +116,7 @@ class InventedStream {
 // Decides and applies as the engine does, one article a batch unless told otherwise.
 class StoryDriver {
  public:
-  explicit StoryDriver(stories::StoryOptions options = {}) : index(options) {}
+  explicit StoryDriver(const stories::StoryOptions& options = {}) : index(options) {}
 
   StoryId decide_and_stage(const InventedArticle& article, const stories::Proposal& proposal) {
     const stories::Decision decision = index.decide(article.report(), proposal);

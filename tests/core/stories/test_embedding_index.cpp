@@ -68,8 +68,8 @@ TEST_CASE("products and distances are the same on every kind of processor", "[em
   }
   const std::vector<std::int8_t> largest(4096, -127);
   CHECK(product(largest.data(), largest.data(), largest.size()) == 127 * 127 * 4096);
-  std::vector<SignBits> signatures;
-  for (int i = 0; i < 101; ++i) signatures.push_back(random_bits(words));
+  std::vector<SignBits> signatures(101);
+  for (SignBits& signature : signatures) signature = random_bits(words);
   std::vector<std::uint8_t> plain(signatures.size()), fast(signatures.size());
   distances(signatures[7], signatures, plain.data(), CpuLevel::scalar);
   distances(signatures[7], signatures, fast.data(), supported_cpu_level());
@@ -150,7 +150,8 @@ TEST_CASE("within a language a cosine counts by where it lies between strangers 
   CHECK(same_language_term({1, 0.5F}, scale) == kSameMost);
   CHECK(same_language_term({2, 2 * 0.39F}, scale) == same_language_term({1, 0.39F}, scale));
   float before = -kSameMost;
-  for (float cosine = -1; cosine <= 1; cosine += 0.01F) {
+  for (int percent = -100; percent <= 100; ++percent) {
+    const float cosine = static_cast<float>(percent) / 100;
     const float term = same_language_term({1, cosine}, scale);
     CHECK(term >= before);
     before = term;
@@ -164,7 +165,8 @@ TEST_CASE("where related pairs lie no higher than strangers the term is nothing"
   for (int i = 0; i < 4000; ++i) scale.observe(any(random), true);
   for (int i = 0; i < 400; ++i) scale.observe_related(any(random));
   scale.publish();
-  for (float cosine = -1; cosine <= 1; cosine += 0.05F) CHECK(same_language_term({1, cosine}, scale) == 0);
+  for (int percent = -100; percent <= 100; percent += 5)
+    CHECK(same_language_term({1, static_cast<float>(percent) / 100}, scale) == 0);
 }
 
 TEST_CASE("before the scale is measured only nearly equal vectors stand out", "[embeddings]") {

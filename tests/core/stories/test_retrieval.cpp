@@ -25,6 +25,7 @@ std::vector<IndexTerm> some_terms(std::mt19937& random, std::size_t count) {
   std::set<records::TermId> ids;
   while (ids.size() < count) ids.insert(random() % 300);
   std::vector<IndexTerm> terms;
+  terms.reserve(count);
   for (const records::TermId id : ids) terms.push_back({id, static_cast<std::uint8_t>(1 + random() % 60)});
   return terms;
 }
