@@ -1,5 +1,6 @@
-// The n-th largest of many numbers, without the branches that a comparison sort guesses wrong: numbers are
-// counted by their distance from the least, and what lies with the one sought is looked at again.
+// The n-th largest of many numbers, and the entries that claim most, without the branches that a comparison
+// sort guesses wrong: numbers are counted by their distance from the least, and what lies with the one sought
+// is looked at again.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace samestory {
 
@@ -37,6 +39,23 @@ inline std::uint64_t nth_largest(std::span<std::uint64_t> numbers, std::size_t n
   }
   std::sort(numbers.begin(), numbers.end(), std::greater<>());
   return numbers[n - 1];
+}
+
+// Drops all but the `limit` entries with the largest claims, which are all different; their order stays.
+// limit >= 1.
+template <class Entry, class Claim>
+void keep_largest(std::vector<Entry>& entries, std::size_t limit, Claim claim) {
+  if (entries.size() <= limit) return;
+  std::vector<std::uint64_t> claims(entries.size());
+  std::transform(entries.begin(), entries.end(), claims.begin(), claim);
+  std::vector<std::uint64_t> room = claims;
+  const std::uint64_t least = nth_largest(room, limit);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {  // without branches: which ones stay is chance
+    entries[kept] = entries[i];
+    kept += claims[i] >= least ? 1 : 0;
+  }
+  entries.resize(kept);
 }
 
 }  // namespace samestory

@@ -93,22 +93,10 @@ std::uint32_t rank_in_time(std::uint32_t rank, const DayRange& a, const DayRange
 std::vector<IndexTerm> index_terms_of(std::span<const PackedArticle* const> articles, std::size_t limit) {
   std::vector<Weighted> terms = total_of(articles);
   std::erase_if(terms, [](const Weighted& t) { return t.weight <= 0; });
-  if (terms.size() > limit) {
-    // Positive floats compare as their bits do: weight and id are one number.
-    const auto claim = [](const Weighted& t) {
-      return std::uint64_t{std::bit_cast<std::uint32_t>(t.weight)} << 32 | static_cast<std::uint32_t>(~t.id);
-    };
-    std::vector<std::uint64_t> claims(terms.size());
-    std::transform(terms.begin(), terms.end(), claims.begin(), claim);
-    std::vector<std::uint64_t> room = claims;
-    const std::uint64_t least = nth_largest(room, limit);
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < terms.size(); ++i) {  // without branches: which ones stay is chance
-      terms[kept] = terms[i];
-      kept += claims[i] >= least ? 1 : 0;
-    }
-    terms.resize(kept);
-  }
+  // Positive floats compare as their bits do: weight and id are one number.
+  keep_largest(terms, limit, [](const Weighted& t) {
+    return std::uint64_t{std::bit_cast<std::uint32_t>(t.weight)} << 32 | static_cast<std::uint32_t>(~t.id);
+  });
   double squares = 0;
   for (const Weighted& t : terms) squares += static_cast<double>(t.weight) * t.weight;
   const double scale = squares > 0 ? 255 / std::sqrt(squares) : 0;

@@ -77,22 +77,6 @@ void load_ahead(std::span<const records::TermCount> terms, const Idf& idf) {
   for (const records::TermCount& term : terms) idf.load(term.id);
 }
 
-// Drops all but the `limit` entries with the largest claims, which are all different; their order stays.
-template <class Entry, class Claim>
-void keep_largest(std::vector<Entry>& entries, std::size_t limit, Claim claim) {
-  if (entries.size() <= limit) return;
-  std::vector<std::uint64_t> claims(entries.size());
-  std::transform(entries.begin(), entries.end(), claims.begin(), claim);
-  std::vector<std::uint64_t> room = claims;
-  const std::uint64_t least = nth_largest(room, limit);
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {  // without branches: which ones stay is chance
-    entries[kept] = entries[i];
-    kept += claims[i] >= least ? 1 : 0;
-  }
-  entries.resize(kept);
-}
-
 std::vector<Stem> chosen_stems(const std::vector<records::TermCount>& terms, const Idf& idf) {
   const CodeTables& t = code_tables();
   std::vector<Stem> stems;
