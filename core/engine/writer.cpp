@@ -91,19 +91,19 @@ Result<IngestAnswer> Writer::submit(Prepared& prepared, const Proposal& proposal
     pending_.depart(*article.replaces);
     state_.stories.stage_removal(known.number);
   }
-  article.stand_in = state_.stories.stand_in(report_of(prepared, now), state_.published_of(known.number));
   Duplicates duplicates = find_duplicates(prepared, proposal);
   article.duplicates = std::move(duplicates.links);
   article.representative = duplicates.representative ? duplicates.representative : article.number;
-  decide_story(prepared, proposal, now, article);
-
-  pending_.submit(article, prepared.analysis);
-  if (prepared.shingles) shingles_.put(article.number, prepared.shingles);
   stories::Report report = report_of(prepared, now);
   report.number = article.number;
   report.representative = article.representative;
-  report.stand_in = article.stand_in;
   if (article.replaces) report.replaces = article.replaces->number;
+  report.stand_in = state_.stories.stand_in(report, state_.published_of(known.number));
+  article.stand_in = report.stand_in;
+  decide_story(report, proposal, article);
+
+  pending_.submit(article, prepared.analysis);
+  if (prepared.shingles) shingles_.put(article.number, prepared.shingles);
   const Timestamp watermark = state_.stories.watermark_after(report, now);
   state_.stories.stage(report, article.story);
   ++submitted_;
@@ -151,13 +151,8 @@ Writer::Duplicates Writer::find_duplicates(const Prepared& prepared, const Propo
   return found;
 }
 
-void Writer::decide_story(const Prepared& prepared, const Proposal& proposal, Timestamp now,
+void Writer::decide_story(const stories::Report& report, const Proposal& proposal,
                           records::ArticleSubmitted& article) {
-  stories::Report report = report_of(prepared, now);
-  report.number = article.number;
-  report.representative = article.representative;
-  report.stand_in = article.stand_in;
-  if (article.replaces) report.replaces = article.replaces->number;
   if (article.representative != article.number) {
     const StoryId inherited = pending_.story_of(article.representative);
     const StoryRow* row = state_.catalog.find(inherited);

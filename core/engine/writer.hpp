@@ -71,7 +71,7 @@ class Writer {
     ArticleNumber representative;  // 0: itself
   };
   Duplicates find_duplicates(const Prepared& prepared, const Proposal& proposal) const;
-  void decide_story(const Prepared& prepared, const Proposal& proposal, Timestamp now,
+  void decide_story(const stories::Report& report, const Proposal& proposal,
                     records::ArticleSubmitted& article);
   IngestAnswer answer_for(const records::ArticleSubmitted& article, IngestStatus status) const;
   IngestAnswer unchanged_answer(const ArticleId& id, const IdState& known) const;
